@@ -1,0 +1,27 @@
+// Package arn checks the ARNs and ids that props take for things that exist already.
+package arn
+
+import (
+	"fmt"
+	"regexp"
+)
+
+var form = regexp.MustCompile(`^arn:aws[a-z-]*:([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)$`)
+
+// Check returns the Region of an ARN, or an error when it is not one of the service's ARNs with the given kind of
+// resource. The example completes the message.
+func Check(value, service string, resource *regexp.Regexp, example string) (region string, err error) {
+	m := form.FindStringSubmatch(value)
+	if m == nil || m[1] != service || !resource.MatchString(m[4]) {
+		return "", fmt.Errorf("%q is not such an ARN; use one like %s", value, example)
+	}
+	return m[2], nil
+}
+
+// ID returns an error when the value is not an id with the given prefix, such as vpc-0123456789abcdef0.
+func ID(value, prefix string) error {
+	if !regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString(value) {
+		return fmt.Errorf("%q is not such an id; use one like %s-0123456789abcdef0", value, prefix)
+	}
+	return nil
+}

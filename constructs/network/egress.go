@@ -1,0 +1,130 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+var (
+	anyIPv4 = jsii.String("0.0.0.0/0")
+	anyIPv6 = jsii.String("::/0")
+)
+
+// createEgress gives every tier its route tables: public subnets share one to the internet gateway, isolated subnets
+// share one that leads nowhere, and each private subnet has its own, to the NAT gateway of its zone.
+func (b *builder) createEgress() {
+	b.createPublicRoutes()
+	b.createPrivateRoutes()
+	table := b.routeTable("IsolatedRouteTable")
+	for i := range b.zones {
+		b.associate(isolatedTier, i, table)
+	}
+}
+
+func (b *builder) createPublicRoutes() {
+	gateway := awsec2.NewCfnInternetGateway(b.Network, jsii.String("InternetGateway"), &awsec2.CfnInternetGatewayProps{
+		Tags: b.named(""),
+	})
+	gatewayID := gateway.Ref()
+	attachment := awsec2.NewCfnVPCGatewayAttachment(b.Network, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
+		VpcId:             b.vpcID,
+		InternetGatewayId: gatewayID,
+	})
+	table := b.routeTable("PublicRouteTable")
+	for i := range b.zones {
+		b.associate(publicTier, i, table)
+	}
+	route := awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRoute"), &awsec2.CfnRouteProps{
+		RouteTableId:         table,
+		DestinationCidrBlock: anyIPv4,
+		GatewayId:            gatewayID,
+	})
+	route.AddResourceDependency(attachment, nil)
+	b.routes[publicTier] = append(b.routes[publicTier], route)
+	if b.cfg.IPv6 {
+		awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRouteIPv6"), &awsec2.CfnRouteProps{
+			RouteTableId:             table,
+			DestinationIpv6CidrBlock: anyIPv6,
+			GatewayId:                gatewayID,
+		}).AddResourceDependency(attachment, nil)
+	}
+}
+
+func (b *builder) createPrivateRoutes() {
+	gateways := b.createNATGateways()
+	var egressOnly *string
+	if b.cfg.IPv6 {
+		egressOnly = awsec2.NewCfnEgressOnlyInternetGateway(b.Network, jsii.String("EgressOnlyInternetGateway"), &awsec2.CfnEgressOnlyInternetGatewayProps{
+			VpcId: b.vpcID,
+			Tags:  b.named(""),
+		}).Ref()
+	}
+	for i, z := range b.zones {
+		table := b.routeTable("PrivateRouteTable" + z.letter())
+		b.associate(privateTier, i, table)
+		if len(gateways) > 0 {
+			route := awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRoute"+z.letter()), &awsec2.CfnRouteProps{
+				RouteTableId:         table,
+				DestinationCidrBlock: anyIPv4,
+				NatGatewayId:         gateways[min(i, len(gateways)-1)],
+			})
+			b.routes[privateTier] = append(b.routes[privateTier], route)
+		}
+		if egressOnly != nil {
+			awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRouteIPv6"+z.letter()), &awsec2.CfnRouteProps{
+				RouteTableId:                table,
+				DestinationIpv6CidrBlock:    anyIPv6,
+				EgressOnlyInternetGatewayId: egressOnly,
+			})
+		}
+	}
+}
+
+// createNATGateways returns the ids of the NAT gateways, in the order of the zones.
+func (b *builder) createNATGateways() []*string {
+	var ids []*string
+	for i, z := range b.zones[:b.cfg.natGateways()] {
+		gateway := awsec2.NewCfnNatGateway(b.Network, jsii.String("NATGateway"+z.letter()), &awsec2.CfnNatGatewayProps{
+			SubnetId:     b.subnets[publicTier][i].id,
+			AllocationId: b.allocation(i, z),
+			Tags:         b.named("NATGateway" + z.letter()),
+		})
+		gateway.AddResourceDependency(b.publicRoute(), nil)
+		ids = append(ids, gateway.Ref())
+	}
+	return ids
+}
+
+// allocation returns the Elastic IP of a NAT gateway: the user's own, or a new one.
+func (b *builder) allocation(i int, z placement) *string {
+	if len(b.cfg.ElasticIPs) > 0 {
+		return &b.cfg.ElasticIPs[i]
+	}
+	address := awsec2.NewCfnEIP(b.Network, jsii.String("ElasticIP"+z.letter()), &awsec2.CfnEIPProps{
+		Domain: jsii.String("vpc"),
+		Tags:   b.named("NATGateway" + z.letter()),
+	})
+	address.AddResourceDependency(b.publicRoute(), nil)
+	b.elastics = append(b.elastics, address)
+	return address.AttrAllocationId()
+}
+
+func (b *builder) publicRoute() awsec2.CfnRoute {
+	return b.routes[publicTier][0].(awsec2.CfnRoute)
+}
+
+func (b *builder) routeTable(id string) *string {
+	return awsec2.NewCfnRouteTable(b.Network, &id, &awsec2.CfnRouteTableProps{
+		VpcId: b.vpcID,
+		Tags:  b.named(id),
+	}).Ref()
+}
+
+func (b *builder) associate(t tier, i int, table *string) {
+	s := &b.subnets[t][i]
+	s.routeTable = table
+	awsec2.NewCfnSubnetRouteTableAssociation(b.Network, jsii.String(t.String()+"RouteTableAssociation"+b.zones[i].letter()), &awsec2.CfnSubnetRouteTableAssociationProps{
+		SubnetId:     s.id,
+		RouteTableId: table,
+	})
+}

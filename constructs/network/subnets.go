@@ -1,0 +1,159 @@
+package network
+
+import (
+	"net/netip"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/cidrplan"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/lint"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/zone"
+)
+
+// A tier is a kind of subnet; its value is the tier's slot in the plan.
+type tier int
+
+const (
+	publicTier   tier = cidrplan.Public
+	privateTier  tier = cidrplan.Private
+	isolatedTier tier = cidrplan.Isolated
+)
+
+var tiers = []tier{publicTier, privateTier, isolatedTier}
+
+func (t tier) String() string {
+	return [...]string{"Public", "Private", "Isolated"}[t]
+}
+
+// A placement is a zone and its slot in the plan.
+type placement struct {
+	slot int
+	name *string // a token for a zone that is only counted
+}
+
+// letter names the slot in construct ids, so that they do not depend on the order of the zones.
+func (p placement) letter() string {
+	return string(rune('A' + p.slot))
+}
+
+func placements(cfg Props) []placement {
+	var all []placement
+	for _, name := range cfg.Zones {
+		_, slot, _ := zone.Parse(name) // Validate has refused what does not parse
+		all = append(all, placement{slot, &name})
+	}
+	if len(all) > 0 {
+		return all
+	}
+	zones := awscdk.Fn_GetAzs(nil)
+	for slot := range cfg.ZoneCount {
+		all = append(all, placement{slot, awscdk.Fn_Select(jsii.Number(slot), zones)})
+	}
+	return all
+}
+
+func zoneNames(zones []placement) []*string {
+	var names []*string
+	for _, z := range zones {
+		names = append(names, z.name)
+	}
+	return names
+}
+
+type subnet struct {
+	id, routeTable, cidr *string
+}
+
+// cidr returns the range of a tier's subnet in the zone with that index.
+func (p Props) cidr(t tier, i int, z placement) string {
+	if p.Subnets.given() {
+		return p.Subnets.tiers()[t].cidrs[i]
+	}
+	vpc := netip.MustParsePrefix(p.CIDR)
+	return cidrplan.Subnet(vpc, int(t), z.slot).String()
+}
+
+func (b *builder) createSubnets() {
+	var ipv6Block awsec2.CfnVPCCidrBlock
+	if b.cfg.IPv6 {
+		ipv6Block = awsec2.NewCfnVPCCidrBlock(b.Network, jsii.String("IPv6CIDR"), &awsec2.CfnVPCCidrBlockProps{
+			VpcId:                       b.vpcID,
+			AmazonProvidedIpv6CidrBlock: true,
+		})
+		b.ipv6 = awscdk.Fn_Select(jsii.Number(0), b.cfnVPC.AttrIpv6CidrBlocks())
+	}
+	for _, t := range tiers {
+		for i, z := range b.zones {
+			id := t.String() + "Subnet" + z.letter()
+			cidr := b.cfg.cidr(t, i, z)
+			resource := awsec2.NewCfnSubnet(b.Network, &id, &awsec2.CfnSubnetProps{
+				VpcId:                       b.vpcID,
+				AvailabilityZone:            z.name,
+				CidrBlock:                   &cidr,
+				MapPublicIpOnLaunch:         false,
+				Ipv6CidrBlock:               b.ipv6CIDR(t, z),
+				AssignIpv6AddressOnCreation: b.assignIPv6(),
+				Tags:                        b.subnetTags(t, id),
+			})
+			if len(b.cfg.Zones) > 0 {
+				lint.Acknowledge(resource, "W3010") // "avoid hardcoding availability zones": they were named on purpose
+			}
+			if ipv6Block != nil {
+				resource.AddResourceDependency(ipv6Block, nil)
+			}
+			b.subnets[t] = append(b.subnets[t], subnet{id: resource.Ref(), cidr: &cidr})
+		}
+	}
+}
+
+func (b *builder) ipv6CIDR(t tier, z placement) *string {
+	if b.ipv6 == nil {
+		return nil
+	}
+	index := cidrplan.IPv6Index(int(t), z.slot)
+	blocks := awscdk.Fn_Cidr(b.ipv6, jsii.Number(index+1), jsii.String("64"))
+	return awscdk.Fn_Select(jsii.Number(index), blocks)
+}
+
+func (b *builder) assignIPv6() any {
+	if b.ipv6 == nil {
+		return nil
+	}
+	return true
+}
+
+// subnetTags are the Name and the two tags by which the CDK's Vpc.fromLookup tells tiers apart in other apps.
+func (b *builder) subnetTags(t tier, id string) *[]*awscdk.CfnTag {
+	types := map[tier]awsec2.SubnetType{
+		publicTier:   "Public",
+		privateTier:  "Private",
+		isolatedTier: "Isolated",
+	}
+	return &[]*awscdk.CfnTag{
+		{Key: jsii.String("aws-cdk:subnet-name"), Value: jsii.String(t.String())},
+		{Key: jsii.String("aws-cdk:subnet-type"), Value: jsii.String(string(types[t]))},
+		(*b.named(id))[0],
+	}
+}
+
+func (b *builder) ids(t tier) *[]*string {
+	return b.each(t, func(s subnet) *string { return s.id })
+}
+
+func (b *builder) routeTables(t tier) *[]*string {
+	return b.each(t, func(s subnet) *string { return s.routeTable })
+}
+
+func (b *builder) cidrs(t tier) *[]*string {
+	return b.each(t, func(s subnet) *string { return s.cidr })
+}
+
+func (b *builder) each(t tier, value func(subnet) *string) *[]*string {
+	var values []*string
+	for _, s := range b.subnets[t] {
+		values = append(values, value(s))
+	}
+	return &values
+}
