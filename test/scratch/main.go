@@ -1,18 +1,22 @@
 package main
 
 import (
+	"os"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
-	"os"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
 func main() {
 	defer jsii.Close()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(os.Args[1])})
 	st := awscdk.NewStack(app, jsii.String("S"), nil)
-	network.New(st, "Network", &network.Props{IPv6: true, DynamoDBEndpoint: true, InterfaceEndpoints: []string{"ssm"}, FlowLogs: network.FlowLogs{Destination: "s3"}})
-	st2 := awscdk.NewStack(app, jsii.String("S2"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111111111111"), Region: jsii.String("ap-northeast-1")}})
-	network.New(st2, "Network", &network.Props{Zones: []string{"ap-northeast-1a", "ap-northeast-1c"}})
+	net := network.New(st, "Network", nil)
+	db := database.New(st, "Database", &database.Props{VPC: net.VPC()})
+	web := webtier.New(st, "Web", &webtier.Props{VPC: net.VPC(), AllowPlainHTTP: true, UserData: "#!/bin/bash\necho hi"})
+	web.Use(db)
 	app.Synth(nil)
 }

@@ -4,6 +4,7 @@ package arn
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 var form = regexp.MustCompile(`^arn:aws[a-z-]*:([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)$`)
@@ -24,4 +25,10 @@ func ID(value, prefix string) error {
 		return fmt.Errorf("%q is not such an id; use one like %s-0123456789abcdef0", value, prefix)
 	}
 	return nil
+}
+
+// Unresolved reports whether a string holds a token of the CDK, whose value only the deployment knows: there is nothing
+// to check in it yet.
+func Unresolved(value string) bool {
+	return strings.Contains(value, "${Token[")
 }

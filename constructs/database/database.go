@@ -1,0 +1,234 @@
+package database
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/lint"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
+)
+
+// Database is a relational database that survives the loss of a zone. Create it with [New]; do not copy it.
+type Database struct {
+	constructs.Construct
+	_ nocopy.NoCopy
+
+	cfg         Props
+	key         awskms.IKey
+	instance    awsrds.DatabaseInstance
+	connections awsec2.Connections
+}
+
+var (
+	_ constructs.Construct = (*Database)(nil)
+	_ awsec2.IConnectable  = (*Database)(nil)
+)
+
+// New creates a database. It panics with the error of [Props.Validate] when the props are wrong, or when the zone or the
+// key is not in the stack's Region, and has then created nothing.
+func New(scopeOf constructs.Construct, id string, props *Props) *Database {
+	if err := props.validate(scope.Region(scopeOf)); err != nil {
+		panic(fmt.Errorf("database %q: %w", id, err))
+	}
+	d := &Database{cfg: props.resolve()}
+	constructs.NewConstruct_Override(d, scopeOf, &id)
+	d.key = d.createKey()
+	group := awsec2.NewSecurityGroup(d, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              d.cfg.VPC,
+		Description:      jsii.String("Database: only from security groups that are let in"),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	d.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+		SecurityGroups: &[]awsec2.ISecurityGroup{group},
+		DefaultPort:    awsec2.Port_Tcp(jsii.Number(d.cfg.Port)),
+	})
+	d.instance = d.createInstance(group)
+	return d
+}
+
+// Instance returns the RDS instance, for its metrics, grants and what no prop covers.
+func (d *Database) Instance() awsrds.DatabaseInstance { return d.instance }
+
+// Key returns the key that encrypts the database.
+func (d *Database) Key() awskms.IKey { return d.key }
+
+// Secret returns the secret in which RDS keeps the master user's name and password, and which it rotates.
+func (d *Database) Secret() awssecretsmanager.ISecret { return d.instance.Secret() }
+
+// Connections opens the path from security groups to the database's port: d.Connections().AllowDefaultPortFrom(…).
+func (d *Database) Connections() awsec2.Connections { return d.connections }
+
+func (d *Database) createKey() awskms.IKey {
+	switch {
+	case d.cfg.Key != nil:
+		return d.cfg.Key
+	case d.cfg.KMSKeyARN != "":
+		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
+	}
+	return awskms.NewKey(d, jsii.String("Key"), &awskms.KeyProps{
+		Description:       jsii.String("Database " + *d.Node().Path()),
+		EnableKeyRotation: jsii.Bool(true),
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN, // without the key, snapshots are lost
+	})
+}
+
+func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseInstance {
+	cfg := d.cfg
+	identifier := d.identifier()
+	engine := cfg.engine()
+	props := &awsrds.DatabaseInstanceProps{
+		Vpc:                cfg.VPC,
+		VpcSubnets:         &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+		SecurityGroups:     &[]awsec2.ISecurityGroup{group},
+		Port:               jsii.Number(cfg.Port),
+		PubliclyAccessible: jsii.Bool(false),
+		MultiAz:            jsii.Bool(!cfg.SingleZone),
+
+		Engine:                   engine,
+		InstanceIdentifier:       &identifier,
+		InstanceType:             awsec2.NewInstanceType(jsii.String(strings.TrimPrefix(cfg.InstanceClass, "db."))),
+		DatabaseName:             &cfg.DatabaseName,
+		Credentials:              awsrds.Credentials_FromUsername(&cfg.MasterUsername, &awsrds.CredentialsFromUsernameOptions{EncryptionKey: d.key}),
+		ManageMasterUserPassword: jsii.Bool(true),
+		ParameterGroup:           d.parameterGroup(engine),
+		EngineLifecycleSupport:   cfg.lifecycleSupport(),
+
+		StorageType:          awsrds.StorageType_GP3,
+		AllocatedStorage:     jsii.Number(cfg.AllocatedStorageGiB),
+		StorageEncrypted:     jsii.Bool(true),
+		StorageEncryptionKey: d.key,
+
+		BackupRetention:            awscdk.Duration_Days(jsii.Number(cfg.BackupRetentionDays)),
+		DeleteAutomatedBackups:     jsii.Bool(false),
+		CopyTagsToSnapshot:         jsii.Bool(true),
+		AutoMinorVersionUpgrade:    jsii.Bool(!cfg.DisableAutoMinorVersionUpgrade),
+		AllowMajorVersionUpgrade:   jsii.Bool(cfg.AllowMajorVersionUpgrade),
+		DeletionProtection:         jsii.Bool(!cfg.DisableDeletionProtection),
+		RemovalPolicy:              awscdk.RemovalPolicy_SNAPSHOT,
+		PreferredBackupWindow:      optional(cfg.BackupWindow),
+		PreferredMaintenanceWindow: optional(cfg.MaintenanceWindow),
+		AvailabilityZone:           optional(cfg.Zone),
+
+		CloudwatchLogsExports: jsii.Strings(cfg.LogExports...),
+	}
+	if !cfg.DisableStorageAutoscaling {
+		props.MaxAllocatedStorage = jsii.Number(cfg.MaxAllocatedStorageGiB)
+	}
+	if !cfg.DisableEnhancedMonitoring {
+		props.MonitoringInterval = awscdk.Duration_Seconds(jsii.Number(cfg.MonitoringIntervalSeconds))
+	}
+	if !cfg.DisablePerformanceInsights {
+		props.EnablePerformanceInsights = jsii.Bool(true)
+		props.PerformanceInsightEncryptionKey = d.key
+		props.PerformanceInsightRetention = awsrds.PerformanceInsightRetention_DEFAULT
+		props.DatabaseInsightsMode = awsrds.DatabaseInsightsMode_STANDARD
+	}
+	instance := awsrds.NewDatabaseInstance(d, jsii.String("Instance"), props)
+	for _, group := range d.logGroups(identifier) {
+		instance.Node().AddDependency(group)
+	}
+	if cfg.Zone != "" {
+		// "Avoid hardcoding availability zones": it was named on purpose.
+		lint.Acknowledge(instance.Node().DefaultChild().(awsrds.CfnDBInstance), "W3010")
+	}
+	return instance
+}
+
+// identifier is the user's, or the construct's path in the characters that RDS allows.
+func (d *Database) identifier() string {
+	if d.cfg.Identifier != "" {
+		return d.cfg.Identifier
+	}
+	name := awscdk.Names_UniqueResourceName(d, &awscdk.UniqueResourceNameOptions{
+		MaxLength: jsii.Number(maxIdentifier - len("db-")),
+		Separator: jsii.String("-"),
+	})
+	made := strings.ToLower(*name)
+	if !identifier.MatchString(made) {
+		made = "db-" + made
+	}
+	return made
+}
+
+// parameterGroup holds the construct's parameters and the user's, whose word is the last.
+func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.ParameterGroup {
+	facts := engines[d.cfg.Engine]
+	merged := map[string]string{facts.tlsParameter: "1"}
+	if d.cfg.AllowUnencryptedConnections {
+		merged[facts.tlsParameter] = "0"
+	}
+	maps.Copy(merged, facts.parameters)
+	maps.Copy(merged, d.cfg.Parameters)
+	parameters := map[string]*string{}
+	for name, value := range merged {
+		parameters[name] = &value
+	}
+	return awsrds.NewParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.ParameterGroupProps{
+		Engine:      engine,
+		Description: jsii.String("Parameters of " + *d.Node().Path()),
+		Parameters:  &parameters,
+	})
+}
+
+// logGroups are where RDS exports its logs to. They are made here, before RDS would make them itself and keep everything
+// for ever. They are deleted with the stack: their names are fixed, so that one left behind would stop the next
+// deployment.
+func (d *Database) logGroups(identifier string) []awslogs.CfnLogGroup {
+	var groups []awslogs.CfnLogGroup
+	for _, log := range d.cfg.LogExports {
+		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log), &awslogs.CfnLogGroupProps{
+			LogGroupName:    jsii.String("/aws/rds/instance/" + identifier + "/" + log),
+			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
+		})
+		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func (p Props) engine() awsrds.IInstanceEngine {
+	full, major := &p.EngineVersion, jsii.String(engines[p.Engine].major(p.EngineVersion))
+	switch p.Engine {
+	case PostgreSQL:
+		return awsrds.DatabaseInstanceEngine_Postgres(&awsrds.PostgresInstanceEngineProps{
+			Version: awsrds.PostgresEngineVersion_Of(full, major, nil),
+		})
+	case MariaDB:
+		return awsrds.DatabaseInstanceEngine_MariaDb(&awsrds.MariaDbInstanceEngineProps{
+			Version: awsrds.MariaDbEngineVersion_Of(full, major),
+		})
+	default:
+		return awsrds.DatabaseInstanceEngine_Mysql(&awsrds.MySqlInstanceEngineProps{
+			Version: awsrds.MysqlEngineVersion_Of(full, major),
+		})
+	}
+}
+
+func (p Props) lifecycleSupport() awsrds.EngineLifecycleSupport {
+	switch {
+	case p.Engine == MariaDB:
+		return "" // RDS has no extended support for it
+	case p.ExtendedSupport:
+		return awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT
+	default:
+		return awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED
+	}
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

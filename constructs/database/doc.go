@@ -1,0 +1,27 @@
+// Package database creates a relational database that survives the loss of a zone: an Amazon RDS instance for MySQL,
+// PostgreSQL or MariaDB with a synchronous standby in a second zone, in the isolated subnets of a VPC.
+//
+// The zero value is safe: New(stack, "Database", &Props{VPC: vpc}) makes a Multi-AZ MySQL database that is encrypted with
+// a key of its own, accepts TLS connections only, is backed up for two weeks, cannot be deleted by accident, and leaves a
+// snapshot when it is deleted on purpose. RDS keeps the master password in Secrets Manager; it is never in a template.
+//
+// # Who may connect
+//
+// Nobody, until let in: the database is a connectable whose default port is its own, so Connections() opens the path to
+// a security group. A web tier does that, and more, with its Use method.
+//
+// # Failing over
+//
+// When the primary fails, RDS moves the endpoint's name to the standby, usually within one or two minutes. Connect by
+// name, never by address, and reconnect when a connection breaks.
+//
+// # What it costs
+//
+// A Multi-AZ instance is charged as two of its class, its storage twice too. The key is charged by the month. Backups up
+// to the size of the storage, seven days of Performance Insights and one secret's monthly fee come with it; enhanced
+// monitoring and log exports are charged as CloudWatch Logs.
+//
+// # Reaching what it has no prop for
+//
+// [Database.Instance] is the CDK's own awsrds.DatabaseInstance: its metrics, grants and its resource.
+package database

@@ -1,0 +1,95 @@
+package database
+
+import (
+	"regexp"
+	"strings"
+)
+
+// engineFacts are what differs between the engines.
+type engineFacts struct {
+	defaultVersion string
+	version        *regexp.Regexp
+	versionForm    string
+	majorParts     int // how many parts of the version name the parameter group's family
+	port           int
+	logs           []string // those that can be exported
+	defaultLogs    []string
+	// The parameter that requires TLS, and the values that do.
+	tlsParameter string
+	tlsValues    []string
+	// The engine's own defaults of the construct.
+	parameters map[string]string
+	// The longest names that the engine allows.
+	maxDatabaseName, maxUsername int
+	reservedUsernames            []string
+}
+
+// Source: Amazon RDS User Guide, "Settings for DB instances"; "Using SSL/TLS with …" for each engine.
+var engines = map[Engine]engineFacts{
+	MySQL: {
+		defaultVersion:    "8.4.8",
+		version:           regexp.MustCompile(`^8\.[04]\.\d+$`),
+		versionForm:       "8.4.8",
+		majorParts:        2,
+		port:              3306,
+		logs:              []string{"audit", "error", "general", "slowquery"},
+		defaultLogs:       []string{"error", "slowquery"},
+		tlsParameter:      "require_secure_transport",
+		tlsValues:         []string{"1", "ON"},
+		parameters:        slowQueryLog(),
+		maxDatabaseName:   64,
+		maxUsername:       16,
+		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
+	},
+	PostgreSQL: {
+		defaultVersion:    "17.9",
+		version:           regexp.MustCompile(`^1[3-9]\.\d+$`),
+		versionForm:       "17.9",
+		majorParts:        1,
+		port:              5432,
+		logs:              []string{"iam-db-auth-error", "postgresql", "upgrade"},
+		defaultLogs:       []string{"postgresql", "upgrade"},
+		tlsParameter:      "rds.force_ssl",
+		tlsValues:         []string{"1"},
+		maxDatabaseName:   63,
+		maxUsername:       63,
+		reservedUsernames: []string{"admin", "postgres", "rdsadmin", "rdsrepladmin", "root"},
+	},
+	MariaDB: {
+		defaultVersion:    "11.8.6",
+		version:           regexp.MustCompile(`^(10\.(6|11)|11\.(4|8))\.\d+$`),
+		versionForm:       "11.8.6",
+		majorParts:        2,
+		port:              3306,
+		logs:              []string{"audit", "error", "general", "slowquery"},
+		defaultLogs:       []string{"error", "slowquery"},
+		tlsParameter:      "require_secure_transport",
+		tlsValues:         []string{"1", "ON"},
+		parameters:        slowQueryLog(),
+		maxDatabaseName:   64,
+		maxUsername:       16,
+		reservedUsernames: []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"},
+	},
+}
+
+// slowQueryLog writes slow queries where log exports find them.
+func slowQueryLog() map[string]string {
+	return map[string]string{
+		"log_output":      "FILE",
+		"long_query_time": "2",
+		"slow_query_log":  "1",
+	}
+}
+
+// major is the part of a version that names the parameter group's family: 8.4 of 8.4.8, 17 of 17.9.
+func (f engineFacts) major(version string) string {
+	parts := strings.Split(version, ".")
+	return strings.Join(parts[:min(f.majorParts, len(parts))], ".")
+}
+
+// noInsights reports whether Performance Insights does not support the class. PostgreSQL has it in every class.
+// Source: Amazon RDS User Guide, "Amazon RDS DB engine, Region, and instance class support for Performance Insights".
+func (e Engine) noInsights(class string) bool {
+	small := strings.HasSuffix(class, ".micro") || strings.HasSuffix(class, ".small")
+	return e != PostgreSQL && small
+}

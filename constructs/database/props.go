@@ -1,0 +1,103 @@
+package database
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+)
+
+// Props configure a [Database]. Every field but VPC may be left empty.
+type Props struct {
+	// The VPC whose isolated subnets hold the database. Required.
+	VPC awsec2.IVpc `yaml:"-"`
+	// The database engine. Changing it replaces the database, which RDS refuses while the identifier is the same.
+	// Default: mysql.
+	Engine Engine `yaml:"engine" default:"mysql" oneof:"mysql postgres mariadb"`
+	// The engine's version, in full: 8.4.8, not 8.4. RDS upgrades minor versions by itself in the maintenance window;
+	// raising it here upgrades at the next deployment, with an interruption. A new major version also gets a new
+	// parameter group. Default: 8.4.8 for mysql, 17.9 for postgres, 11.8.6 for mariadb.
+	EngineVersion string `yaml:"engineVersion"`
+	// The instance's identifier, which is part of its endpoint's name. Having one makes CloudFormation refuse a change
+	// that would replace the database instead of carrying it out. Changing it replaces the database. Default: made of
+	// the construct's path.
+	Identifier string `yaml:"identifier"`
+	// The class of the instance, and of its standby. Changing it interrupts the database for as long as a failover.
+	// Default: db.m7g.large, which is 2 vCPU and 8 GiB.
+	InstanceClass string `yaml:"instanceClass" default:"db.m7g.large"`
+	// The size of the gp3 storage in GiB, 20 to 65536 (source: Amazon RDS User Guide, "Amazon RDS DB instance storage").
+	// It can be raised but never lowered. Default: 100.
+	AllocatedStorageGiB int `yaml:"allocatedStorageGiB" default:"100" range:"20,65536"`
+	// How far RDS may grow the storage by itself when it runs full, in GiB, at least a tenth more than is allocated.
+	// Default: five times what is allocated.
+	MaxAllocatedStorageGiB int `yaml:"maxAllocatedStorageGiB" range:"22,65536"`
+	// Leaves the storage at its size: a database that runs full stops. Default: false.
+	DisableStorageAutoscaling bool `yaml:"disableStorageAutoscaling"`
+	// The name of the database that is created in the instance: letters, digits and underscores, a letter first.
+	// Changing it replaces the database, which RDS refuses while the identifier is the same. Default: app.
+	DatabaseName string `yaml:"databaseName" default:"app"`
+	// The name of the master user. Changing it replaces the database, which RDS refuses while the identifier is the
+	// same. Default: dbadmin.
+	MasterUsername string `yaml:"masterUsername" default:"dbadmin"`
+	// The port that the database listens on. Changing it interrupts the database. Default: the engine's own, 3306 for
+	// mysql and mariadb, 5432 for postgres.
+	Port int `yaml:"port" range:"1150,65535"`
+	// Makes the database without a standby, in one zone: losing that zone loses the database until it is restored, and
+	// so does every maintenance for its duration. Default: false.
+	SingleZone bool `yaml:"singleZone"`
+	// The Availability Zone for a database with singleZone. Changing it replaces the database, which RDS refuses while
+	// the identifier is the same. Default: RDS chooses.
+	Zone string `yaml:"zone"`
+	// A key of your own that encrypts the storage, its snapshots, Performance Insights and the master secret; it must
+	// be in the database's Region. Changing it replaces the database, which RDS refuses while the identifier is the
+	// same. Default: a new key, rotated every year and kept when the stack is deleted.
+	Key awskms.IKey `yaml:"-"`
+	// Like Key, by the key's ARN. Default: a new key.
+	KMSKeyARN string `yaml:"kmsKeyArn"`
+	// Parameters of the engine, added to the ones that the construct sets. Those that are not dynamic take effect at the
+	// next reboot. Default: TLS is required; mysql and mariadb log queries of over two seconds.
+	Parameters map[string]string `yaml:"parameters"`
+	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Default: false.
+	AllowUnencryptedConnections bool `yaml:"allowUnencryptedConnections"`
+	// How many days automated backups are kept, 1 to 35: how far back a point-in-time restore can go. They are kept
+	// after the database is deleted (source: Amazon RDS User Guide, "Backup retention period"). Default: 14.
+	BackupRetentionDays int `yaml:"backupRetentionDays" default:"14" range:"1,35"`
+	// When the daily backup is taken, in UTC, at least half an hour: 17:00-17:30. Default: RDS chooses within a
+	// window of eight hours that belongs to the Region.
+	BackupWindow string `yaml:"backupWindow"`
+	// When RDS may maintain the database, in UTC, at least half an hour: sun:18:00-sun:19:00. It must not overlap the
+	// backup window. Default: RDS chooses, on a random day.
+	MaintenanceWindow string `yaml:"maintenanceWindow"`
+	// Lets a new major version in engineVersion upgrade the database, with an interruption of many minutes. Take a
+	// snapshot first: there is no way back but restoring it. Default: false.
+	AllowMajorVersionUpgrade bool `yaml:"allowMajorVersionUpgrade"`
+	// Leaves minor version upgrades, security fixes among them, to you. Default: false.
+	DisableAutoMinorVersionUpgrade bool `yaml:"disableAutoMinorVersionUpgrade"`
+	// Lets RDS charge for extended support when a major version's standard support ends, instead of upgrading it.
+	// Default: false.
+	ExtendedSupport bool `yaml:"extendedSupport"`
+	// Lets the database be deleted with its stack. It still leaves a snapshot. Default: false.
+	DisableDeletionProtection bool `yaml:"disableDeletionProtection"`
+	// Which logs go to CloudWatch Logs. Default: error and slowquery for mysql and mariadb; postgresql and upgrade for
+	// postgres.
+	LogExports []string `yaml:"logExports"`
+	// How many days CloudWatch Logs keeps exported logs, one of the periods that it offers. Default: 90.
+	LogRetentionDays int `yaml:"logRetentionDays" default:"90" range:"1,3653"`
+	// How often enhanced monitoring reads the operating system, in seconds: 1, 5, 10, 15, 30 or 60. Default: 60.
+	MonitoringIntervalSeconds int `yaml:"monitoringIntervalSeconds" default:"60" range:"1,60"`
+	// Leaves enhanced monitoring out. Default: false.
+	DisableEnhancedMonitoring bool `yaml:"disableEnhancedMonitoring"`
+	// Leaves Performance Insights out: the seven days of query statistics that Database Insights shows for free. The
+	// smallest classes of mysql and mariadb do not support it. Default: false.
+	DisablePerformanceInsights bool `yaml:"disablePerformanceInsights"`
+}
+
+// Engine is a database engine.
+type Engine string
+
+const (
+	// MySQL is MySQL Community Edition.
+	MySQL Engine = "mysql"
+	// PostgreSQL is PostgreSQL.
+	PostgreSQL Engine = "postgres"
+	// MariaDB is MariaDB Community Server.
+	MariaDB Engine = "mariadb"
+)

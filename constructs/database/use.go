@@ -1,0 +1,39 @@
+package database
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Environment is what a server must know to connect, as environment variables: DATABASE_HOST, which stays the same when
+// the standby takes over, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE and DATABASE_SECRET_ARN, the secret that holds
+// the username and the password. None of them is secret.
+func (d *Database) Environment() map[string]*string {
+	return map[string]*string{
+		"DATABASE_ENGINE":     jsii.String(string(d.cfg.Engine)),
+		"DATABASE_HOST":       d.instance.DbInstanceEndpointAddress(),
+		"DATABASE_PORT":       jsii.String(strconv.Itoa(d.cfg.Port)),
+		"DATABASE_NAME":       &d.cfg.DatabaseName,
+		"DATABASE_SECRET_ARN": d.Secret().SecretArn(),
+	}
+}
+
+// GrantUse lets a principal read the master secret, and use the key for that and nothing else. The permissions are put
+// on the principal alone: the key and the secret stay as they are, so that the principal may be in another stack.
+func (d *Database) GrantUse(grantee awsiam.IGrantable) {
+	principal := grantee.GrantPrincipal()
+	principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+		Resources: &[]*string{d.Secret().SecretArn()},
+	}))
+	principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("kms:Decrypt"),
+		Resources: &[]*string{d.key.KeyArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{
+			"kms:ViaService": "secretsmanager." + *awscdk.Aws_REGION() + ".amazonaws.com",
+		}},
+	}))
+}

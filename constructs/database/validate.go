@@ -1,0 +1,178 @@
+package database
+
+import (
+	"errors"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/logs"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/zone"
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+)
+
+var (
+	identifier    = regexp.MustCompile(`^[a-z](-?[a-z0-9])*$`)
+	instanceClass = regexp.MustCompile(`^db\.[a-z0-9-]+\.[a-z0-9]+$`)
+	databaseName  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	keyInARN      = regexp.MustCompile(`^key/[A-Za-z0-9-]+$`)
+
+	monitoringIntervals = []int{1, 5, 10, 15, 30, 60}
+)
+
+const (
+	// Source: Amazon RDS User Guide, "Limitations" of Performance Insights and "Settings for DB instances".
+	maxIdentifier = 63
+	exampleKeyARN = "arn:aws:kms:ap-northeast-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+)
+
+// Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
+func (p *Props) Validate() error {
+	return p.validate("")
+}
+
+func (p *Props) validate(region string) error {
+	var problems problem.List
+	if p == nil || p.VPC == nil {
+		problems.Addf("vpc", "missing; give the VPC whose isolated subnets hold the database")
+	}
+	return errors.Join(problems.Err(), p.ValidateIn(region))
+}
+
+// ValidateIn is [Props.Validate] for what a configuration file can hold: it misses no VPC. With a Region, which may be
+// empty, it also refuses a zone or a key of another one.
+func (p *Props) ValidateIn(region string) error {
+	var problems problem.List
+	if p == nil {
+		p = &Props{}
+	}
+	props.Check(p, &problems)
+	cfg := p.resolve()
+	if _, known := engines[cfg.Engine]; known { // an unknown one has been refused above
+		cfg.checkEngine(&problems)
+	}
+	cfg.checkInstance(&problems)
+	cfg.checkStorage(p, &problems)
+	cfg.checkZone(region, &problems)
+	cfg.checkKey(region, &problems)
+	cfg.checkWindows(&problems)
+	if !logs.Offered(cfg.LogRetentionDays) {
+		problems.Addf("logRetentionDays", "%s", logs.Refusal(cfg.LogRetentionDays))
+	}
+	return problems.Err()
+}
+
+// resolve returns the props with every default applied.
+func (p *Props) resolve() Props {
+	resolved := *p
+	props.Default(&resolved)
+	facts := engines[resolved.Engine]
+	if resolved.EngineVersion == "" {
+		resolved.EngineVersion = facts.defaultVersion
+	}
+	if resolved.Port == 0 {
+		resolved.Port = facts.port
+	}
+	if resolved.MaxAllocatedStorageGiB == 0 {
+		resolved.MaxAllocatedStorageGiB = min(5*resolved.AllocatedStorageGiB, maxStorageGiB)
+	}
+	if len(resolved.LogExports) == 0 {
+		resolved.LogExports = facts.defaultLogs
+	}
+	return resolved
+}
+
+func (p *Props) checkEngine(problems *problem.List) {
+	facts := engines[p.Engine]
+	if !facts.version.MatchString(p.EngineVersion) {
+		problems.Addf("engineVersion", "%q is not a version of %s that is supported; use one in full, like %s", p.EngineVersion, p.Engine, facts.versionForm)
+	}
+	if !databaseName.MatchString(p.DatabaseName) || len(p.DatabaseName) > facts.maxDatabaseName {
+		problems.Addf("databaseName", "%q is not a name that %s allows; use a letter, then letters, digits and underscores, %d at most", p.DatabaseName, p.Engine, facts.maxDatabaseName)
+	}
+	switch {
+	case !databaseName.MatchString(p.MasterUsername) || len(p.MasterUsername) > facts.maxUsername:
+		problems.Addf("masterUsername", "%q is not a name that %s allows; use a letter, then letters, digits and underscores, %d at most", p.MasterUsername, p.Engine, facts.maxUsername)
+	case slices.Contains(facts.reservedUsernames, p.MasterUsername):
+		problems.Addf("masterUsername", "%s is reserved in %s; use another", p.MasterUsername, p.Engine)
+	}
+	for i, log := range p.LogExports {
+		field := problem.Index("logExports", i)
+		if !slices.Contains(facts.logs, log) {
+			problems.Addf(field, "%q is not a log of %s; use %s", log, p.Engine, props.Either(facts.logs))
+		} else if slices.Index(p.LogExports, log) < i {
+			problems.Addf(field, "%s is listed twice", log)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Parameters)) {
+		if name == facts.tlsParameter && !slices.Contains(facts.tlsValues, p.Parameters[name]) && !p.AllowUnencryptedConnections {
+			problems.Addf("parameters."+name, "%q turns off the TLS that connections need; say allowUnencryptedConnections: true instead", p.Parameters[name])
+		}
+	}
+	if p.Engine.noInsights(p.InstanceClass) && !p.DisablePerformanceInsights {
+		problems.Addf("instanceClass", "%s does not support Performance Insights for %s; use a larger class or say disablePerformanceInsights: true", p.InstanceClass, p.Engine)
+	}
+	if p.ExtendedSupport && p.Engine == MariaDB {
+		problems.Addf("extendedSupport", "RDS has none for mariadb; leave it out")
+	}
+}
+
+func (p *Props) checkInstance(problems *problem.List) {
+	if p.Identifier != "" && (!identifier.MatchString(p.Identifier) || len(p.Identifier) > maxIdentifier) {
+		problems.Addf("identifier", "%q is not an identifier; use a small letter, then small letters, digits and single hyphens, %d at most", p.Identifier, maxIdentifier)
+	}
+	if !instanceClass.MatchString(p.InstanceClass) {
+		problems.Addf("instanceClass", "%q is not an instance class; use one like db.m7g.large", p.InstanceClass)
+	}
+	if !slices.Contains(monitoringIntervals, p.MonitoringIntervalSeconds) {
+		problems.Addf("monitoringIntervalSeconds", "%d is not an interval that RDS offers; use 1, 5, 10, 15, 30 or 60", p.MonitoringIntervalSeconds)
+	}
+}
+
+const maxStorageGiB = 65536
+
+// checkStorage compares what was given: a default is never the mistake.
+func (p *Props) checkStorage(given *Props, problems *problem.List) {
+	switch maximum := given.MaxAllocatedStorageGiB; {
+	case maximum == 0:
+	case p.DisableStorageAutoscaling:
+		problems.Addf("maxAllocatedStorageGiB", "does nothing with disableStorageAutoscaling; leave one of them out")
+	case 10*maximum < 11*p.AllocatedStorageGiB:
+		problems.Addf("maxAllocatedStorageGiB", "%d is less than a tenth above allocatedStorageGiB %d; use %d or more", maximum, p.AllocatedStorageGiB, (11*p.AllocatedStorageGiB+9)/10)
+	}
+}
+
+func (p *Props) checkZone(region string, problems *problem.List) {
+	if p.Zone == "" {
+		return
+	}
+	if !p.SingleZone {
+		problems.Addf("zone", "%s cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby", p.Zone)
+	}
+	of, _, err := zone.Parse(p.Zone)
+	if err != nil {
+		problems.Addf("zone", "%v", err)
+	} else if region != "" && of != region {
+		problems.Addf("zone", "%s is not in %s; use a zone of that Region", p.Zone, region)
+	}
+}
+
+func (p *Props) checkKey(region string, problems *problem.List) {
+	if p.KMSKeyARN == "" {
+		return
+	}
+	if p.Key != nil {
+		problems.Addf("kmsKeyArn", "contradicts Key; give one of them")
+	}
+	if arn.Unresolved(p.KMSKeyARN) {
+		return
+	}
+	of, err := arn.Check(p.KMSKeyARN, "kms", keyInARN, exampleKeyARN)
+	if err != nil {
+		problems.Addf("kmsKeyArn", "%v", err)
+	} else if region != "" && of != region {
+		problems.Addf("kmsKeyArn", "the key is in %s; use one of %s, where the database is", of, region)
+	}
+}

@@ -1,0 +1,114 @@
+package webtier
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/logbucket"
+)
+
+func (w *WebTier) createLoadBalancer() {
+	props := &elbv2.ApplicationLoadBalancerProps{
+		Vpc:                     w.cfg.VPC,
+		VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
+		InternetFacing:          jsii.Bool(true),
+		DropInvalidHeaderFields: jsii.Bool(true),
+		DeletionProtection:      jsii.Bool(!w.cfg.DisableDeletionProtection),
+	}
+	if w.cfg.IPv6 {
+		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
+	}
+	w.loadBalancer = elbv2.NewApplicationLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	if !w.cfg.AccessLogs.Disable {
+		w.createAccessLogs()
+	}
+}
+
+// createAccessLogs does without the CDK's LogAccessLogs, which needs to know the Region when it synthesizes: the
+// principal used here is the same in every Region.
+func (w *WebTier) createAccessLogs() {
+	if name := w.cfg.AccessLogs.Bucket; name != "" {
+		w.accessLogs = awss3.Bucket_FromBucketName(w, jsii.String("AccessLogs"), &name)
+	} else {
+		bucket := logbucket.New(w, "AccessLogs", w.cfg.AccessLogs.RetentionDays, logbucket.Writer{
+			Principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+		})
+		// Turning access logs on fails unless the load balancer may write by then.
+		w.loadBalancer.Node().DefaultChild().(awscdk.CfnResource).AddResourceDependency(bucket.Policy().Node().DefaultChild().(awscdk.CfnResource), nil)
+		w.accessLogs = bucket
+	}
+	w.loadBalancer.SetAttribute(jsii.String("access_logs.s3.enabled"), jsii.String("true"))
+	w.loadBalancer.SetAttribute(jsii.String("access_logs.s3.bucket"), w.accessLogs.BucketName())
+}
+
+func (w *WebTier) createTargetGroup() {
+	check := w.cfg.HealthCheck
+	props := &elbv2.ApplicationTargetGroupProps{
+		Vpc:                 w.cfg.VPC,
+		TargetType:          elbv2.TargetType_INSTANCE,
+		Port:                jsii.Number(w.cfg.Port),
+		Protocol:            w.cfg.Protocol.alb(),
+		DeregistrationDelay: seconds(w.cfg.DeregistrationDelaySeconds),
+		HealthCheck: &elbv2.HealthCheck{
+			Path:                    &check.Path,
+			Protocol:                elbv2.Protocol(check.Protocol.alb()),
+			Port:                    jsii.String(strconv.Itoa(check.Port)),
+			Interval:                seconds(check.IntervalSeconds),
+			Timeout:                 seconds(check.TimeoutSeconds),
+			HealthyThresholdCount:   jsii.Number(check.HealthyThreshold),
+			UnhealthyThresholdCount: jsii.Number(check.UnhealthyThreshold),
+			HealthyHttpCodes:        &check.SuccessCodes,
+		},
+	}
+	if w.cfg.StickinessSeconds != 0 {
+		props.StickinessCookieDuration = seconds(w.cfg.StickinessSeconds)
+	}
+	w.targetGroup = elbv2.NewApplicationTargetGroup(w, jsii.String("TargetGroup"), props)
+}
+
+func (w *WebTier) createListeners() {
+	open := jsii.Bool(true)
+	groups := &[]elbv2.IApplicationTargetGroup{w.targetGroup}
+	if w.cfg.AllowPlainHTTP {
+		w.listener = w.loadBalancer.AddListener(jsii.String("HTTP"), &elbv2.BaseApplicationListenerProps{
+			Port:                jsii.Number(80),
+			Protocol:            elbv2.ApplicationProtocol_HTTP,
+			Open:                open,
+			DefaultTargetGroups: groups,
+		})
+	} else {
+		w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), &elbv2.BaseApplicationListenerProps{
+			Port:                jsii.Number(443),
+			Protocol:            elbv2.ApplicationProtocol_HTTPS,
+			Open:                open,
+			SslPolicy:           elbv2.SslPolicy_TLS13_RES, // TLS 1.3 and 1.2, forward secrecy and authenticated encryption only
+			Certificates:        &[]elbv2.IListenerCertificate{w.certificate()},
+			DefaultTargetGroups: groups,
+		})
+		w.loadBalancer.AddRedirect(&elbv2.ApplicationLoadBalancerRedirectConfig{Open: open})
+	}
+	// A server cannot become healthy before the load balancer knows its target group.
+	w.group.Node().AddDependency(w.listener)
+}
+
+func (w *WebTier) certificate() elbv2.IListenerCertificate {
+	arn := &w.cfg.CertificateARN
+	if w.cfg.Certificate != nil {
+		arn = w.cfg.Certificate.CertificateArn()
+	}
+	return elbv2.ListenerCertificate_FromArn(arn)
+}
+
+func (p Protocol) alb() elbv2.ApplicationProtocol {
+	return elbv2.ApplicationProtocol(strings.ToUpper(string(p)))
+}
+
+func seconds(n int) awscdk.Duration {
+	return awscdk.Duration_Seconds(jsii.Number(n))
+}

@@ -1,0 +1,111 @@
+package webtier
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func (w *WebTier) createServers() {
+	w.createTargetGroup()
+	w.createRole()
+	w.createLaunchTemplate()
+	w.createAutoScalingGroup()
+}
+
+// createRole lets operators in through Session Manager, and a starting server ask the load balancer how it is and tell
+// CloudFormation.
+func (w *WebTier) createRole() {
+	w.role = awsiam.NewRole(w, jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonSSMManagedInstanceCore")),
+		},
+	})
+	// DescribeTargetHealth has no resource-level permissions.
+	w.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),
+		Resources: jsii.Strings("*"),
+	}))
+}
+
+func (w *WebTier) createLaunchTemplate() {
+	group := awsec2.NewSecurityGroup(w, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              w.cfg.VPC,
+		Description:      jsii.String("Web servers: only from their load balancer"),
+		AllowAllOutbound: jsii.Bool(w.cfg.AllowAllOutbound),
+	})
+	if !w.cfg.AllowAllOutbound {
+		group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("AWS APIs and package repositories"), nil)
+	}
+	w.userData = newUserData(w)
+	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), &awsec2.LaunchTemplateProps{
+		InstanceType:  awsec2.NewInstanceType(&w.cfg.InstanceType),
+		MachineImage:  w.image(),
+		Role:          w.role,
+		SecurityGroup: group,
+		UserData:      w.userData.token(),
+		BlockDevices: &[]*awsec2.BlockDevice{{
+			DeviceName: jsii.String("/dev/xvda"),
+			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(w.cfg.RootVolumeGiB), &awsec2.EbsDeviceOptions{
+				VolumeType: awsec2.EbsDeviceVolumeType_GP3,
+				Encrypted:  jsii.Bool(true),
+			}),
+		}},
+		DetailedMonitoring: jsii.Bool(!w.cfg.DisableDetailedMonitoring),
+		RequireImdsv2:      jsii.Bool(true),
+	})
+}
+
+func (w *WebTier) image() awsec2.IMachineImage {
+	if id := w.cfg.AMI.ID; id != "" {
+		// An image is given for the stack's Region, whichever that is.
+		return awsec2.MachineImage_GenericLinux(&map[string]*string{*awscdk.Stack_Of(w).Region(): &id}, nil)
+	}
+	parameter := w.cfg.AMI.SSMParameter
+	if parameter == "" {
+		parameter = w.cfg.amazonLinux()
+	}
+	return awsec2.MachineImage_FromSsmParameter(&parameter, &awsec2.SsmParameterImageOptions{
+		Os: awsec2.OperatingSystemType_LINUX,
+	})
+}
+
+// amazonLinux is the public parameter of the newest Amazon Linux 2023.
+// Source: Amazon Linux 2023 User Guide, "Launching AL2023 using the SSM parameter and AWS CLI".
+func (p *Props) amazonLinux() string {
+	architecture := "x86_64"
+	if p.arm64() {
+		architecture = "arm64"
+	}
+	return "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-" + architecture
+}
+
+func (w *WebTier) createAutoScalingGroup() {
+	props := &awsautoscaling.AutoScalingGroupProps{
+		Vpc:            w.cfg.VPC,
+		VpcSubnets:     &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},
+		LaunchTemplate: w.launchTemplate,
+		MinCapacity:    jsii.Number(w.cfg.MinCapacity),
+		MaxCapacity:    jsii.Number(w.cfg.MaxCapacity),
+		HealthChecks: awsautoscaling.HealthChecks_WithAdditionalChecks(&awsautoscaling.AdditionalHealthChecksOptions{
+			AdditionalTypes: &[]awsautoscaling.AdditionalHealthCheckType{awsautoscaling.AdditionalHealthCheckType_ELB},
+			GracePeriod:     seconds(w.cfg.Rollout.HealthCheckGraceSeconds),
+		}),
+		DefaultInstanceWarmup: seconds(w.cfg.Scaling.WarmupSeconds),
+		GroupMetrics:          &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
+	}
+	if w.cfg.DesiredCapacity != 0 {
+		props.DesiredCapacity = jsii.Number(w.cfg.DesiredCapacity)
+	}
+	w.gate(props)
+	w.group = awsautoscaling.NewAutoScalingGroup(w, jsii.String("AutoScalingGroup"), props)
+	w.group.AttachToApplicationTargetGroup(w.targetGroup)
+	w.userData.asg = w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup).LogicalId()
+
+	// A server needs its permissions and its way out from its first minute.
+	w.group.Node().AddDependency(w.role)
+	w.group.Node().AddDependency(w.cfg.VPC.SelectSubnets(props.VpcSubnets).InternetConnectivityEstablished)
+}

@@ -1,0 +1,70 @@
+package webtier
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+)
+
+// endOfUserData is the line that ends the user's script inside the tier's.
+const endOfUserData = "END_OF_USER_DATA"
+
+//go:embed userdata.sh
+var userDataScript string
+
+// userData is the script of a server's first start. It is written when the template is, once everything that the tier
+// uses is known.
+type userData struct {
+	application string             // the user's script
+	environment map[string]*string // the variables of /etc/evenkeel/environment
+	region      *string
+	stack       *string
+	targetGroup *string
+	asg         *string // the logical id
+	timeout     int     // seconds
+}
+
+func newUserData(w *WebTier) *userData {
+	return &userData{
+		application: w.cfg.UserData,
+		environment: map[string]*string{},
+		region:      awscdk.Aws_REGION(),
+		stack:       awscdk.Aws_STACK_NAME(),
+		targetGroup: w.targetGroup.TargetGroupArn(),
+		timeout:     60 * w.cfg.Rollout.TimeoutMinutes,
+	}
+}
+
+func (u *userData) token() awsec2.UserData {
+	return awsec2.UserData_Custom(awscdk.Lazy_String(u, nil))
+}
+
+// Produce returns the script. The CDK calls it in the middle of a synthesis, so it must not call the CDK.
+func (u *userData) Produce() *string {
+	var environment strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(u.environment)) {
+		fmt.Fprintf(&environment, "%s=%s\n", name, *u.environment[name])
+	}
+	application := u.application
+	if application == "" {
+		application = "#!/bin/bash\n"
+	}
+	if !strings.HasSuffix(application, "\n") {
+		application += "\n"
+	}
+	script := strings.NewReplacer(
+		"{{region}}", *u.region,
+		"{{stack}}", *u.stack,
+		"{{autoScalingGroup}}", *u.asg,
+		"{{targetGroup}}", *u.targetGroup,
+		"{{timeout}}", fmt.Sprint(u.timeout),
+		"{{environment}}\n", environment.String(),
+		"{{application}}\n", application,
+	).Replace(userDataScript)
+	return &script
+}

@@ -1,0 +1,43 @@
+#!/bin/bash
+# Starts the application, waits until the load balancer finds this server healthy, and tells CloudFormation.
+# What this prints is in /var/log/cloud-init-output.log.
+set -euo pipefail
+deadline=$((SECONDS + {{timeout}}))
+
+token=$(curl -sSf --retry 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
+instance=$(curl -sSf --retry 5 -H "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/instance-id)
+
+# CloudFormation listens while it creates or updates the group. At any other time the signal is refused, and that is fine.
+signal() {
+	local status=SUCCESS
+	[ "$1" -eq 0 ] || status=FAILURE
+	aws cloudformation signal-resource --region '{{region}}' --stack-name '{{stack}}' \
+		--logical-resource-id '{{autoScalingGroup}}' --unique-id "$instance" --status "$status" ||
+		echo 'evenkeel: no deployment is waiting for this server'
+}
+trap 'signal $?' EXIT
+
+install -d /etc/evenkeel
+cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
+AWS_REGION={{region}}
+{{environment}}
+END_OF_ENVIRONMENT
+cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'
+{{application}}
+END_OF_USER_DATA
+chmod 755 /etc/evenkeel/user-data
+(
+	set -a
+	. /etc/evenkeel/environment
+	set +a
+	exec /etc/evenkeel/user-data
+)
+
+until [ "$(aws elbv2 describe-target-health --region '{{region}}' --target-group-arn '{{targetGroup}}' --targets "Id=$instance" \
+	--query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)" = healthy ]; do
+	if [ "$SECONDS" -ge "$deadline" ]; then
+		echo 'evenkeel: the load balancer has not found this server healthy in time'
+		exit 1
+	fi
+	sleep 5
+done

@@ -1,0 +1,217 @@
+package webtier
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/flap"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+)
+
+var (
+	instanceType     = regexp.MustCompile(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`)
+	armFamily        = regexp.MustCompile(`^([a-z]+[0-9]+g[a-z]*|a1)\.`)
+	bucketName       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	parameterName    = regexp.MustCompile(`^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
+	successCodes     = regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`)
+	certificateInARN = regexp.MustCompile(`^certificate/[a-z0-9-]+$`)
+)
+
+const (
+	// User data may be 16 KiB before it is encoded (source: Amazon EC2 User Guide, "Run commands when you launch an EC2
+	// instance with user data input"); the tier's own part needs up to 4.
+	maxUserData = 12000
+
+	exampleCertificateARN = "arn:aws:acm:ap-northeast-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
+)
+
+// Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
+func (p *Props) Validate() error {
+	return p.validate("")
+}
+
+func (p *Props) validate(region string) error {
+	var problems problem.List
+	if p == nil || p.VPC == nil {
+		problems.Addf("vpc", "missing; give the VPC that holds the load balancer and the servers")
+	}
+	return errors.Join(problems.Err(), p.ValidateIn(region))
+}
+
+// ValidateIn is [Props.Validate] for what a configuration file can hold: it misses no VPC. With a Region, which may be
+// empty, it also refuses a certificate of another one.
+func (p *Props) ValidateIn(region string) error {
+	var problems problem.List
+	if p == nil {
+		p = &Props{}
+	}
+	props.Check(p, &problems)
+	cfg := p.resolve()
+	cfg.checkTLS(region, &problems)
+	cfg.checkAccessLogs(&problems)
+	cfg.checkHealthCheck(&problems)
+	cfg.checkServers(&problems)
+	cfg.checkCapacity(&problems)
+	cfg.checkScaling(&problems)
+	return problems.Err()
+}
+
+// resolve returns the props with every default applied.
+func (p *Props) resolve() Props {
+	resolved := *p
+	props.Default(&resolved)
+	if resolved.MinCapacity == 0 {
+		resolved.MinCapacity = 2
+		if resolved.SingleServer {
+			resolved.MinCapacity = 1
+		}
+	}
+	if resolved.MaxCapacity == 0 {
+		resolved.MaxCapacity = 2 * resolved.MinCapacity
+	}
+	if resolved.HealthCheck.Port == 0 {
+		resolved.HealthCheck.Port = resolved.Port
+	}
+	if resolved.HealthCheck.Protocol == "" {
+		resolved.HealthCheck.Protocol = resolved.Protocol
+	}
+	period, periods := 60, 15
+	if resolved.DisableDetailedMonitoring {
+		period, periods = 300, 3
+	}
+	if resolved.Scaling.PeriodSeconds == 0 {
+		resolved.Scaling.PeriodSeconds = period
+	}
+	if resolved.Scaling.ScaleInPeriods == 0 {
+		resolved.Scaling.ScaleInPeriods = periods
+	}
+	return resolved
+}
+
+func (p *Props) checkTLS(region string, problems *problem.List) {
+	given := p.Certificate != nil || p.CertificateARN != ""
+	switch {
+	case p.Certificate != nil && p.CertificateARN != "":
+		problems.Addf("certificateArn", "contradicts Certificate; give one of them")
+	case !given && !p.AllowPlainHTTP:
+		problems.Addf("certificateArn", "missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS")
+	case given && p.AllowPlainHTTP:
+		problems.Addf("allowPlainHttp", "contradicts the certificate; leave one of them out")
+	}
+	if p.CertificateARN == "" || arn.Unresolved(p.CertificateARN) {
+		return
+	}
+	of, err := arn.Check(p.CertificateARN, "acm", certificateInARN, exampleCertificateARN)
+	if err != nil {
+		problems.Addf("certificateArn", "%v", err)
+	} else if region != "" && of != region {
+		problems.Addf("certificateArn", "the certificate is in %s; use one of %s, where the load balancer is", of, region)
+	}
+}
+
+func (p *Props) checkAccessLogs(problems *problem.List) {
+	bucket := p.AccessLogs.Bucket
+	if bucket == "" || arn.Unresolved(bucket) {
+		return
+	}
+	if p.AccessLogs.Disable {
+		problems.Addf("accessLogs.bucket", "does nothing with disable; leave one of them out")
+	}
+	if !bucketName.MatchString(bucket) {
+		problems.Addf("accessLogs.bucket", "%q is not a bucket's name; use one like access-logs-111111111111", bucket)
+	}
+}
+
+func (p *Props) checkHealthCheck(problems *problem.List) {
+	check := p.HealthCheck
+	if !strings.HasPrefix(check.Path, "/") || len(check.Path) > 1024 || strings.ContainsAny(check.Path, " \t\n") {
+		problems.Addf("healthCheck.path", "%q is not a path; use one like /healthz", check.Path)
+	}
+	if check.TimeoutSeconds >= check.IntervalSeconds {
+		problems.Addf("healthCheck.timeoutSeconds", "%d is not less than intervalSeconds %d; use a shorter timeout or a longer interval", check.TimeoutSeconds, check.IntervalSeconds)
+	}
+	if passing, limit := check.HealthyThreshold*check.IntervalSeconds, 60*p.Rollout.TimeoutMinutes; passing >= limit {
+		problems.Addf("rollout.timeoutMinutes", "%d is over before a server can pass %d health checks, one every %d seconds; use %d or more",
+			p.Rollout.TimeoutMinutes, check.HealthyThreshold, check.IntervalSeconds, passing/60+1)
+	}
+	if !successCodes.MatchString(check.SuccessCodes) {
+		problems.Addf("healthCheck.successCodes", "%q are not status codes from 200 to 499; use 200, 200-299 or 200,204", check.SuccessCodes)
+	}
+}
+
+func (p *Props) checkServers(problems *problem.List) {
+	if !instanceType.MatchString(p.InstanceType) {
+		problems.Addf("instanceType", "%q is not an instance type; use one like t4g.small", p.InstanceType)
+	}
+	switch id, parameter := p.AMI.ID, p.AMI.SSMParameter; {
+	case id != "" && parameter != "":
+		problems.Addf("ami", "id and ssmParameter contradict each other; give one of them")
+	case id != "" && !arn.Unresolved(id):
+		if err := arn.ID(id, "ami"); err != nil {
+			problems.Addf("ami.id", "%v", err)
+		}
+	case parameter != "" && !arn.Unresolved(parameter) && !parameterName.MatchString(parameter):
+		problems.Addf("ami.ssmParameter", "%q is not a parameter's name; use one like /images/web", parameter)
+	}
+	if p.UserData == "" {
+		return
+	}
+	if !strings.HasPrefix(p.UserData, "#!") {
+		problems.Addf("userData", "does not start with #!; put the interpreter into the first line, like #!/bin/bash")
+	}
+	if strings.Contains(p.UserData, "\n"+endOfUserData) {
+		problems.Addf("userData", "has a line that starts with %s, which ends the script; use another word", endOfUserData)
+	}
+	if size := len(p.UserData); size > maxUserData {
+		problems.Addf("userData", "%d bytes are more than %d; put the rest into the image, or fetch it", size, maxUserData)
+	}
+}
+
+func (p *Props) checkCapacity(problems *problem.List) {
+	if p.MinCapacity < 2 && !p.SingleServer {
+		problems.Addf("minCapacity", "%d does not survive the loss of a server; use 2 or more, or say singleServer: true", p.MinCapacity)
+	}
+	if p.MaxCapacity < p.MinCapacity {
+		problems.Addf("maxCapacity", "%d is less than minCapacity %d; use %d or more", p.MaxCapacity, p.MinCapacity, p.MinCapacity)
+		return
+	}
+	if p.DesiredCapacity != 0 && (p.DesiredCapacity < p.MinCapacity || p.DesiredCapacity > p.MaxCapacity) {
+		problems.Addf("desiredCapacity", "%d is outside minCapacity %d to maxCapacity %d", p.DesiredCapacity, p.MinCapacity, p.MaxCapacity)
+	}
+	if p.Rollout.BatchSize > p.MaxCapacity {
+		problems.Addf("rollout.batchSize", "%d is more than maxCapacity %d", p.Rollout.BatchSize, p.MaxCapacity)
+	}
+}
+
+func (p *Props) checkScaling(problems *problem.List) {
+	s := p.Scaling
+	switch {
+	case s.PeriodSeconds%60 != 0:
+		problems.Addf("scaling.periodSeconds", "%d is not a multiple of 60", s.PeriodSeconds)
+	case s.PeriodSeconds < 300 && p.DisableDetailedMonitoring:
+		problems.Addf("scaling.periodSeconds", "%d is shorter than the 300 in which metrics arrive with disableDetailedMonitoring; use 300 or more", s.PeriodSeconds)
+	}
+	// Source: Amazon CloudWatch API Reference, "PutMetricAlarm": all periods together may not be longer than a day.
+	const day = 86400
+	if periods := max(s.ScaleOutPeriods, s.ScaleInPeriods); periods*s.PeriodSeconds > day {
+		problems.Addf("scaling.periodSeconds", "%d periods of %d seconds are longer than a day; use fewer or shorter ones", periods, s.PeriodSeconds)
+	}
+	if s.ScaleInBelow >= s.ScaleOutAbove {
+		problems.Addf("scaling.scaleInBelow", "%d is not below scaleOutAbove %d", s.ScaleInBelow, s.ScaleOutAbove)
+		return
+	}
+	f := flap.Check(flap.Scaling{OutAbove: s.ScaleOutAbove, InBelow: s.ScaleInBelow, InBy: s.ScaleInBy, Min: p.MinCapacity, Max: p.MaxCapacity})
+	if f == nil {
+		return
+	}
+	problems.Addf("scaling.scaleInBelow", "%d makes the group flap: at %d %% on %d servers, removing %d leaves %d %% on each of %d, above scaleOutAbove %d, so it is added again; use %d or less",
+		s.ScaleInBelow, s.ScaleInBelow, f.From, f.From-f.To, f.After, f.To, s.ScaleOutAbove, f.Most)
+}
+
+// arm64 reports whether the instance type has a Graviton processor: the family's letter g behind its generation, or a1.
+func (p *Props) arm64() bool {
+	return armFamily.MatchString(p.InstanceType)
+}

@@ -1,0 +1,133 @@
+package webtier
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
+)
+
+// WebTier is a load balancer and the servers behind it. Create it with [New]; do not copy it.
+type WebTier struct {
+	constructs.Construct
+	_ nocopy.NoCopy
+
+	cfg      Props
+	userData *userData
+
+	loadBalancer   elbv2.ApplicationLoadBalancer
+	listener       elbv2.ApplicationListener
+	targetGroup    elbv2.ApplicationTargetGroup
+	accessLogs     awss3.IBucket
+	role           awsiam.Role
+	launchTemplate awsec2.LaunchTemplate
+	group          awsautoscaling.AutoScalingGroup
+	scaleOut       awscloudwatch.CfnAlarm
+	scaleIn        awscloudwatch.CfnAlarm
+}
+
+var (
+	_ constructs.Construct = (*WebTier)(nil)
+	_ awsec2.IConnectable  = (*WebTier)(nil)
+	_ awsiam.IGrantable    = (*WebTier)(nil)
+)
+
+// Backend is something that a web tier's servers use: a database, a cache, an inner tier.
+type Backend interface {
+	// Its Connections have a default port.
+	awsec2.IConnectable
+	// GrantUse gives a principal the permissions that using it takes.
+	GrantUse(grantee awsiam.IGrantable)
+	// Environment is what a server must know to use it, as environment variables. None may be secret: user data can be
+	// read by whoever may describe the launch template.
+	Environment() map[string]*string
+}
+
+// New creates a web tier. It panics with the error of [Props.Validate] when the props are wrong, or when the certificate
+// is not in the stack's Region, and has then created nothing.
+func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
+	if err := props.validate(scope.Region(scopeOf)); err != nil {
+		panic(fmt.Errorf("web tier %q: %w", id, err))
+	}
+	w := &WebTier{cfg: props.resolve()}
+	constructs.NewConstruct_Override(w, scopeOf, &id)
+	w.createLoadBalancer()
+	w.createServers()
+	w.createListeners()
+	w.createScaling()
+	w.warn()
+	return w
+}
+
+// Use lets the servers use a backend: it opens the path from their security group to its port, grants their role its
+// permissions, and adds its variables to their environment. It panics when another backend has given the servers a
+// variable of the same name.
+func (w *WebTier) Use(backend Backend) {
+	environment := backend.Environment()
+	for _, name := range slices.Sorted(maps.Keys(environment)) {
+		if _, taken := w.userData.environment[name]; taken {
+			panic(fmt.Errorf("web tier %q: use: the servers already have a variable %s from another backend", *w.Node().Id(), name))
+		}
+	}
+	maps.Copy(w.userData.environment, environment)
+	w.Connections().AllowToDefaultPort(backend, nil)
+	backend.GrantUse(w)
+}
+
+// LoadBalancer returns the Application Load Balancer.
+func (w *WebTier) LoadBalancer() elbv2.ApplicationLoadBalancer { return w.loadBalancer }
+
+// Listener returns the listener that serves the site: the one for HTTPS, or for HTTP where that is allowed.
+func (w *WebTier) Listener() elbv2.ApplicationListener { return w.listener }
+
+// TargetGroup returns the target group of the servers.
+func (w *WebTier) TargetGroup() elbv2.ApplicationTargetGroup { return w.targetGroup }
+
+// AccessLogsBucket returns the bucket of the load balancer's record of requests, or nil when there is none.
+func (w *WebTier) AccessLogsBucket() awss3.IBucket { return w.accessLogs }
+
+// AutoScalingGroup returns the Auto Scaling group of the servers.
+func (w *WebTier) AutoScalingGroup() awsautoscaling.AutoScalingGroup { return w.group }
+
+// LaunchTemplate returns the launch template of the servers.
+func (w *WebTier) LaunchTemplate() awsec2.LaunchTemplate { return w.launchTemplate }
+
+// Role returns the role of the servers.
+func (w *WebTier) Role() awsiam.Role { return w.role }
+
+// ScaleOutAlarm returns the alarm that adds servers.
+func (w *WebTier) ScaleOutAlarm() awscloudwatch.CfnAlarm { return w.scaleOut }
+
+// ScaleInAlarm returns the alarm that removes servers.
+func (w *WebTier) ScaleInAlarm() awscloudwatch.CfnAlarm { return w.scaleIn }
+
+// Connections opens paths from and to the servers' security group.
+func (w *WebTier) Connections() awsec2.Connections { return w.launchTemplate.Connections() }
+
+// GrantPrincipal is the role of the servers, so that a web tier can be granted things: bucket.GrantRead(web, nil).
+func (w *WebTier) GrantPrincipal() awsiam.IPrincipal { return w.role.GrantPrincipal() }
+
+// warn tells what is allowed and yet likely to surprise.
+func (w *WebTier) warn() {
+	annotations := awscdk.Annotations_Of(w)
+	if w.cfg.DesiredCapacity != 0 {
+		annotations.AddWarningV2(jsii.String("evenkeel:desired-capacity"), jsii.String(fmt.Sprintf(
+			"desiredCapacity: every deployment sets the group to %d servers, whatever scaling has made of it since. Leave it out to let scaling decide.", w.cfg.DesiredCapacity)))
+	}
+	if w.cfg.UserData == "" && w.cfg.AMI == (AMI{}) {
+		annotations.AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
+			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will be rolled back. Give a script or an image of your own.", w.cfg.Port)))
+	}
+}
