@@ -3,9 +3,11 @@ module github.com/evenkeel-cdk/evenkeel
 go 1.26
 
 require (
+	github.com/agnivade/levenshtein v1.2.1
 	github.com/aws/aws-cdk-go/awscdk/v2 v2.270.0
 	github.com/aws/constructs-go/constructs/v10 v10.6.0
 	github.com/aws/jsii-runtime-go v1.139.0
+	github.com/goccy/go-yaml v1.19.1
 )
 
 require (

@@ -14,9 +14,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/lint"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/nocopy"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/lint"
+	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
 // Database is a relational database that survives the loss of a zone. Create it with [New]; do not copy it.
@@ -135,12 +135,12 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		props.DatabaseInsightsMode = awsrds.DatabaseInsightsMode_STANDARD
 	}
 	instance := awsrds.NewDatabaseInstance(d, jsii.String("Instance"), props)
+	resource := instance.Node().DefaultChild().(awsrds.CfnDBInstance)
 	for _, group := range d.logGroups(identifier) {
-		instance.Node().AddDependency(group)
+		resource.AddResourceDependency(group, nil)
 	}
 	if cfg.Zone != "" {
-		// "Avoid hardcoding availability zones": it was named on purpose.
-		lint.Acknowledge(instance.Node().DefaultChild().(awsrds.CfnDBInstance), "W3010")
+		lint.Acknowledge(resource, "W3010") // "avoid hardcoding availability zones": it was named on purpose
 	}
 	return instance
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/arn"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/zone"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
 // Existing describes a VPC that exists already, by its ids, so that no lookup is needed. Every field is required.

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/logbucket"
+	"github.com/evenkeel-cdk/evenkeel/internal/logbucket"
 )
 
 func (b *builder) createFlowLogs() {

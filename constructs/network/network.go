@@ -8,8 +8,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/nocopy"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
 // Network is a VPC over two or more Availability Zones with public, private and isolated subnets in each. Create it with

@@ -1,15 +1,12 @@
 package network
 
 import (
-	"net/netip"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/cidrplan"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/lint"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/zone"
+	"github.com/evenkeel-cdk/evenkeel/internal/cidrplan"
+	"github.com/evenkeel-cdk/evenkeel/internal/lint"
 )
 
 // A tier is a kind of subnet; its value is the tier's slot in the plan.
@@ -33,23 +30,18 @@ type placement struct {
 	name *string // a token for a zone that is only counted
 }
 
-// letter names the slot in construct ids, so that they do not depend on the order of the zones.
 func (p placement) letter() string {
-	return string(rune('A' + p.slot))
+	return letter(p.slot)
 }
 
 func placements(cfg Props) []placement {
 	var all []placement
-	for _, name := range cfg.Zones {
-		_, slot, _ := zone.Parse(name) // Validate has refused what does not parse
-		all = append(all, placement{slot, &name})
-	}
-	if len(all) > 0 {
-		return all
-	}
-	zones := awscdk.Fn_GetAzs(nil)
-	for slot := range cfg.ZoneCount {
-		all = append(all, placement{slot, awscdk.Fn_Select(jsii.Number(slot), zones)})
+	for i, slot := range cfg.slots() {
+		if len(cfg.Zones) > 0 {
+			all = append(all, placement{slot, &cfg.Zones[i]})
+		} else {
+			all = append(all, placement{slot, awscdk.Fn_Select(jsii.Number(slot), awscdk.Fn_GetAzs(nil))})
+		}
 	}
 	return all
 }
@@ -66,15 +58,6 @@ type subnet struct {
 	id, routeTable, cidr *string
 }
 
-// cidr returns the range of a tier's subnet in the zone with that index.
-func (p Props) cidr(t tier, i int, z placement) string {
-	if p.Subnets.given() {
-		return p.Subnets.tiers()[t].cidrs[i]
-	}
-	vpc := netip.MustParsePrefix(p.CIDR)
-	return cidrplan.Subnet(vpc, int(t), z.slot).String()
-}
-
 func (b *builder) createSubnets() {
 	var ipv6Block awsec2.CfnVPCCidrBlock
 	if b.cfg.IPv6 {
@@ -87,7 +70,7 @@ func (b *builder) createSubnets() {
 	for _, t := range tiers {
 		for i, z := range b.zones {
 			id := t.String() + "Subnet" + z.letter()
-			cidr := b.cfg.cidr(t, i, z)
+			cidr := b.cfg.cidr(t, i, z.slot)
 			resource := awsec2.NewCfnSubnet(b.Network, &id, &awsec2.CfnSubnetProps{
 				VpcId:                       b.vpcID,
 				AvailabilityZone:            z.name,

@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/arn"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/cidrplan"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/logs"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/props"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/cidrplan"
+	"github.com/evenkeel-cdk/evenkeel/internal/logs"
+	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
 const (

@@ -10,11 +10,18 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/logbucket"
+	"github.com/evenkeel-cdk/evenkeel/internal/lint"
+	"github.com/evenkeel-cdk/evenkeel/internal/logbucket"
 )
 
 func (w *WebTier) createLoadBalancer() {
+	group := awsec2.NewSecurityGroup(w, jsii.String("LoadBalancerSecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              w.cfg.VPC,
+		Description:      jsii.String("Load balancer: from the internet to the web servers"),
+		AllowAllOutbound: jsii.Bool(false),
+	})
 	props := &elbv2.ApplicationLoadBalancerProps{
+		SecurityGroup:           group,
 		Vpc:                     w.cfg.VPC,
 		VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
 		InternetFacing:          jsii.Bool(true),
@@ -91,10 +98,17 @@ func (w *WebTier) createListeners() {
 			Certificates:        &[]elbv2.IListenerCertificate{w.certificate()},
 			DefaultTargetGroups: groups,
 		})
-		w.loadBalancer.AddRedirect(&elbv2.ApplicationLoadBalancerRedirectConfig{Open: open})
+		redirect := w.loadBalancer.AddRedirect(&elbv2.ApplicationLoadBalancerRedirectConfig{Open: open})
+		allowTags(redirect)
 	}
+	allowTags(w.listener)
 	// A server cannot become healthy before the load balancer knows its target group.
 	w.group.Node().AddDependency(w.listener)
+}
+
+// allowTags acknowledges "additional properties are not allowed": cfn-lint does not know that listeners have tags.
+func allowTags(listener elbv2.ApplicationListener) {
+	lint.Acknowledge(listener.Node().DefaultChild().(awscdk.CfnResource), "E3002")
 }
 
 func (w *WebTier) certificate() elbv2.IListenerCertificate {

@@ -57,6 +57,7 @@ func (w *WebTier) createLaunchTemplate() {
 		DetailedMonitoring: jsii.Bool(!w.cfg.DisableDetailedMonitoring),
 		RequireImdsv2:      jsii.Bool(true),
 	})
+	awscdk.Tags_Of(w.launchTemplate).Add(jsii.String("Name"), w.Node().Path(), nil) // the instances' and volumes' name
 }
 
 func (w *WebTier) image() awsec2.IMachineImage {

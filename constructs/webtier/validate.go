@@ -5,10 +5,10 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/arn"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/flap"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/props"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/flap"
+	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
 var (
@@ -89,6 +89,13 @@ func (p *Props) resolve() Props {
 		resolved.Scaling.ScaleInPeriods = periods
 	}
 	return resolved
+}
+
+// Capacity returns the least and the greatest number of servers that a tier with these props has, the ones that an
+// update starts before it stops others included.
+func (p *Props) Capacity() (least, most int) {
+	cfg := p.resolve()
+	return cfg.MinCapacity, cfg.MaxCapacity + cfg.Rollout.BatchSize
 }
 
 func (p *Props) checkTLS(region string, problems *problem.List) {

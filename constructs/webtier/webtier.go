@@ -15,8 +15,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/nocopy"
-	"github.com/evenkeel-cdk/evenkeel/constructs/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
 // WebTier is a load balancer and the servers behind it. Create it with [New]; do not copy it.

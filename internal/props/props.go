@@ -7,6 +7,8 @@
 //	default:"14"        the value of an empty field
 //	range:"1,35"        the least and the greatest number allowed
 //	oneof:"a b c"       the values allowed
+//
+// A struct with yaml:",inline" has its fields in place of itself.
 package props
 
 import (
@@ -93,13 +95,21 @@ func Name(field reflect.StructField) string {
 	return name
 }
 
+// Inline reports whether the fields of a struct field stand in place of it.
+func Inline(field reflect.StructField) bool {
+	return field.Tag.Get("yaml") == ",inline"
+}
+
 func each(v reflect.Value, path string, visit func(path string, field reflect.StructField, value reflect.Value)) {
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
 		if !field.IsExported() || Name(field) == "" {
 			continue
 		}
-		at := problem.Join(path, Name(field))
+		at := path
+		if !Inline(field) {
+			at = problem.Join(path, Name(field))
+		}
 		if value.Kind() == reflect.Struct {
 			each(value, at, visit)
 			continue

@@ -1,0 +1,88 @@
+// Command evenkeel synthesizes the environments that config/ describes. The cdk command line runs it:
+//
+//	npx -y aws-cdk@2.1148.1 synth
+//	npx -y aws-cdk@2.1148.1 deploy 'prod/*'
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/internal/config"
+)
+
+//go:embed cdk.json
+var cdkJSON []byte
+
+// folder is where the environments are, unless the context says otherwise: cdk synth -c config=other/folder.
+const folder = "config"
+
+func main() {
+	os.Exit(run(os.Stderr))
+}
+
+// run synthesizes every environment, or tells everything that is wrong and synthesizes none.
+func run(stderr io.Writer) (code int) {
+	defer jsii.Close()
+	defer func() {
+		if problem := recover(); problem != nil {
+			fmt.Fprintln(stderr, problem)
+			if os.Getenv("EVENKEEL_DEBUG") != "" {
+				stderr.Write(debug.Stack())
+			}
+			code = 1
+		}
+	}()
+	environments, problems := config.Load(configFolder())
+	if len(problems) > 0 {
+		for _, p := range problems {
+			fmt.Fprintln(stderr, p)
+		}
+		fmt.Fprintf(stderr, "%s; nothing was synthesized\n", count(len(problems), "problem"))
+		return 1
+	}
+	app := awscdk.NewApp(&awscdk.AppProps{Context: featureFlags(), AnalyticsReporting: jsii.Bool(false)})
+	for _, environment := range environments {
+		websystem.NewStage(app, environment.Name, &environment.Props)
+	}
+	app.Synth(nil)
+	return 0
+}
+
+// configFolder reads the context that the cdk command line passes, without starting the CDK: what is wrong with the files
+// is told at once.
+func configFolder() string {
+	var context struct {
+		Config string `json:"config"`
+	}
+	if passed := os.Getenv("CDK_CONTEXT_JSON"); passed != "" && json.Unmarshal([]byte(passed), &context) == nil && context.Config != "" {
+		return context.Config
+	}
+	return folder
+}
+
+// featureFlags are those of cdk.json, so that templates are the same whether the cdk command line runs the program or not.
+func featureFlags() *map[string]any {
+	var file struct {
+		Context map[string]any `json:"context"`
+	}
+	if err := json.Unmarshal(cdkJSON, &file); err != nil {
+		panic(fmt.Errorf("cdk.json: %w", err))
+	}
+	return &file.Context
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,14 @@
+// Package websystem composes a whole redundant web system: a network, a database and a web tier that uses it.
+//
+// [New] puts all of it into one scope, for a system of one stack. [NewStage] makes an environment of two stacks that are
+// deployed apart:
+//
+//   - Stateful holds the network and the database. It has termination protection.
+//   - Stateless holds the web tier, which can be deleted and made again without losing anything.
+//
+// The stateless stack reads the ids of the stateful one from its outputs when it is deployed, by weak references. There
+// are no exports, so that neither stack can ever keep the other from being updated.
+//
+// Both check all props of all parts before they create anything, and what one part means for another: whether the
+// servers fit into the subnets with a zone gone, or can reach AWS without a NAT gateway.
+package websystem

@@ -1,0 +1,40 @@
+package websystem
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/network"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+)
+
+// Props configure a [WebSystem]. The VPC of the database and the web tier is filled in.
+type Props struct {
+	// Where the network and the database are created, such as a stack of their own that is deployed apart from the web
+	// tier's. Default: the web system itself.
+	StatefulScope constructs.Construct `yaml:"-"`
+	// The network. Default: two zones with a NAT gateway in each.
+	Network network.Props `yaml:"network"`
+	// A VPC of your own instead of a new network. Default: a new network.
+	ExistingVPC network.Existing `yaml:"existingVpc"`
+	// The database. Default: Multi-AZ MySQL.
+	Database database.Props `yaml:"database"`
+	// The web tier. Required: a certificate, or allowPlainHttp.
+	Web webtier.Props `yaml:"web"`
+}
+
+// StageProps configure a [Stage]. They are what an environment's configuration file holds.
+// StatefulScope must be left out: the stage makes it.
+type StageProps struct {
+	// The AWS account to deploy to, twelve digits in quotes. Default: the account of the credentials at deployment.
+	Account string `yaml:"account"`
+	// The AWS Region to deploy to. Default: the Region of the credentials at deployment.
+	Region string `yaml:"region"`
+	// Tags on everything, besides Environment, which is the stage's id, and ManagedBy, which is evenkeel.
+	// Default: only those two.
+	Tags map[string]string `yaml:"tags"`
+	// Lets the stateful stack be deleted. Default: false.
+	DisableTerminationProtection bool `yaml:"disableTerminationProtection"`
+
+	Props `yaml:",inline"`
+}

@@ -1,0 +1,79 @@
+package websystem
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
+)
+
+// Stage is an environment: a web system in two stacks, in one account and Region. Create it with [NewStage]; do not copy
+// it.
+type Stage struct {
+	awscdk.Stage
+	_ nocopy.NoCopy
+
+	stateful, stateless awscdk.Stack
+	system              *WebSystem
+}
+
+var _ awscdk.Stage = (*Stage)(nil)
+
+// NewStage creates an environment with the stacks Stateful and Stateless. Its id is the environment's name. It panics
+// with the error of [StageProps.Validate] when the props are wrong, and has then created nothing.
+func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage {
+	if err := errors.Join(CheckStageID(id), props.Validate()); err != nil {
+		panic(fmt.Errorf("stage %q: %w", id, err))
+	}
+	s := &Stage{}
+	awscdk.NewStage_Override(s, scopeOf, &id, &awscdk.StageProps{Env: props.env()})
+	// No exports: see docs/adr/0005-weak-references.md.
+	awscdk.CrossStackReferences_Of(s).Consume(awscdk.ReferenceStrength_WEAK)
+	s.tag(id, props.Tags)
+	s.stateful = awscdk.NewStack(s, jsii.String("Stateful"), &awscdk.StackProps{
+		Description:           jsii.String("Network and database of " + id),
+		TerminationProtection: jsii.Bool(!props.DisableTerminationProtection),
+	})
+	s.stateless = awscdk.NewStack(s, jsii.String("Stateless"), &awscdk.StackProps{
+		Description: jsii.String("Load balancer and web servers of " + id),
+	})
+	system := props.Props
+	system.StatefulScope = s.stateful
+	s.system = New(s.stateless, "System", &system)
+	return s
+}
+
+// Stateful returns the stack of the network and the database.
+func (s *Stage) Stateful() awscdk.Stack { return s.stateful }
+
+// Stateless returns the stack of the web tier.
+func (s *Stage) Stateless() awscdk.Stack { return s.stateless }
+
+// WebSystem returns the web system that is spread over the two stacks.
+func (s *Stage) WebSystem() *WebSystem { return s.system }
+
+func (s *Stage) tag(id string, tags map[string]string) {
+	all := map[string]string{"Environment": id, "ManagedBy": "evenkeel"}
+	maps.Copy(all, tags)
+	of := awscdk.Tags_Of(s)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		of.Add(&name, jsii.String(all[name]), nil)
+	}
+}
+
+func (p *StageProps) env() *awscdk.Environment {
+	var env awscdk.Environment
+	if p.Account != "" {
+		env.Account = &p.Account
+	}
+	if p.Region != "" {
+		env.Region = &p.Region
+	}
+	return &env
+}

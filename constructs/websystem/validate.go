@@ -1,0 +1,150 @@
+package websystem
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/network"
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/zone"
+)
+
+var (
+	account = regexp.MustCompile(`^\d{12}$`)
+	stageID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+)
+
+const (
+	// Stage ids are part of stack names, bucket names and database identifiers, which leaves them this much.
+	maxStageID = 30
+	// Source: Elastic Load Balancing User Guide, "Subnets for your load balancer".
+	smallestLoadBalancerSubnet = 27
+)
+
+// servicesOfServers are what a server calls before it counts as good, and what operators and the application need.
+var servicesOfServers = []string{"cloudformation", "elasticloadbalancing", "secretsmanager", "ssm", "ssmmessages"}
+
+// Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
+func (p *Props) Validate() error {
+	return p.ValidateIn("")
+}
+
+// ValidateIn is [Props.Validate] for a known Region: it also refuses what is in another one.
+func (p *Props) ValidateIn(region string) error {
+	var problems problem.List
+	if p == nil {
+		p = &Props{}
+	}
+	if p.usesExistingVPC() {
+		problems.Nest("existingVpc", p.ExistingVPC.ValidateIn(region))
+		if !reflect.ValueOf(p.Network).IsZero() {
+			problems.Addf("network", "contradicts existingVpc; leave one of them out")
+		}
+	} else {
+		problems.Nest("network", p.Network.ValidateIn(region))
+	}
+	problems.Nest("database", p.Database.ValidateIn(region))
+	problems.Nest("web", p.Web.ValidateIn(region))
+	p.checkZone(&problems)
+	if !p.usesExistingVPC() {
+		p.checkRoom(&problems)
+		p.checkWayOut(&problems)
+		if p.Web.IPv6 && !p.Network.IPv6 {
+			problems.Addf("web.ipv6", "needs a network with IPv6; say network.ipv6: true too")
+		}
+	}
+	return problems.Err()
+}
+
+// Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
+func (p *StageProps) Validate() error {
+	var problems problem.List
+	if p == nil {
+		p = &StageProps{}
+	}
+	if p.Account != "" && !account.MatchString(p.Account) {
+		problems.Addf("account", "%q is not an account; use its twelve digits", p.Account)
+	}
+	if p.Region != "" && !zone.IsRegion(p.Region) {
+		problems.Addf("region", "%q is not a Region; use one like ap-northeast-1", p.Region)
+	}
+	for name := range p.Tags {
+		// Source: AWS General Reference, "Tag naming limits and requirements".
+		if name == "" || len(name) > 128 || strings.HasPrefix(strings.ToLower(name), "aws:") {
+			problems.Addf("tags", "%q is not a tag's name; use 1 to 128 characters that do not start with aws:", name)
+		}
+	}
+	problems.Nest("", p.Props.ValidateIn(p.Region))
+	return problems.Err()
+}
+
+// CheckStageID returns an error when an id cannot be a stage's: it becomes part of the names of resources.
+func CheckStageID(id string) error {
+	if !stageID.MatchString(id) || len(id) > maxStageID {
+		return &problem.Problem{Message: "the name " + id + " cannot be an environment's; use small letters, digits and single hyphens, a letter first, 30 at most"}
+	}
+	return nil
+}
+
+func (p *Props) usesExistingVPC() bool {
+	return !reflect.ValueOf(p.ExistingVPC).IsZero()
+}
+
+func (p *Props) checkZone(problems *problem.List) {
+	zones := p.Network.Zones
+	if p.usesExistingVPC() {
+		zones = p.ExistingVPC.Zones
+	}
+	if p.Database.SingleZone && p.Database.Zone != "" && len(zones) > 0 && !slices.Contains(zones, p.Database.Zone) {
+		problems.Addf("database.zone", "%s is not one of the network's zones; use %s", p.Database.Zone, strings.Join(zones, " or "))
+	}
+}
+
+// checkRoom makes sure that with one zone gone the subnets of the others hold every server that scaling and an update may
+// start, besides interface endpoints; and that public subnets are large enough for the load balancer.
+func (p *Props) checkRoom(problems *problem.List) {
+	plan := p.Network.Plan()
+	perTier := len(plan) / 3
+	_, most := p.Web.Capacity()
+	for i, subnet := range plan {
+		switch subnet.Tier {
+		case "Public":
+			if subnet.CIDR.Bits() > smallestLoadBalancerSubnet {
+				problems.Addf(p.rangeField("public", i), "leaves %s for the public subnet of zone %s; a load balancer needs /%d or larger", subnet.CIDR, subnet.Zone, smallestLoadBalancerSubnet)
+			}
+		case "Private":
+			left := perTier - 1
+			servers := (most + left - 1) / left
+			room := subnet.Addresses() - len(p.Network.InterfaceEndpoints)
+			if servers > room {
+				problems.Addf(p.rangeField("private", i%perTier), "leaves room for %d servers in %s, the private subnet of zone %s; with another zone gone it must hold %d of the %d that web.maxCapacity and an update may start; use larger subnets or a lower maxCapacity",
+					room, subnet.CIDR, subnet.Zone, servers, most)
+			}
+		}
+	}
+}
+
+// rangeField is where the range of a subnet comes from.
+func (p *Props) rangeField(tier string, i int) string {
+	if len(p.Network.Subnets.Public) == 0 {
+		return "network.cidr"
+	}
+	return problem.Index("network.subnets."+tier, i)
+}
+
+func (p *Props) checkWayOut(problems *problem.List) {
+	if p.Network.NAT != network.NATNone {
+		return
+	}
+	var missing []string
+	for _, service := range servicesOfServers {
+		if !slices.Contains(p.Network.InterfaceEndpoints, service) {
+			missing = append(missing, service)
+		}
+	}
+	if len(missing) > 0 {
+		problems.Addf("network.nat", "none cuts servers off from services that they need; add network.interfaceEndpoints %s", strings.Join(missing, ", "))
+	}
+}

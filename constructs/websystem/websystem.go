@@ -1,0 +1,71 @@
+package websystem
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/network"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
+)
+
+// WebSystem is a network, a database and a web tier that uses it. Create it with [New]; do not copy it.
+type WebSystem struct {
+	constructs.Construct
+	_ nocopy.NoCopy
+
+	network  *network.Network
+	vpc      awsec2.IVpc
+	database *database.Database
+	web      *webtier.WebTier
+}
+
+var _ constructs.Construct = (*WebSystem)(nil)
+
+// New creates a whole web system. It panics with the error of [Props.Validate] when the props are wrong, and has then
+// created nothing.
+func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
+	if err := props.ValidateIn(scope.Region(scopeOf)); err != nil {
+		panic(fmt.Errorf("web system %q: %w", id, err))
+	}
+	s := &WebSystem{}
+	constructs.NewConstruct_Override(s, scopeOf, &id)
+	stateful := props.StatefulScope
+	if stateful == nil {
+		stateful = s
+	}
+	if props.usesExistingVPC() {
+		s.vpc = network.Import(stateful, "VPC", &props.ExistingVPC)
+	} else {
+		s.network = network.New(stateful, "Network", &props.Network)
+		s.vpc = s.network.VPC()
+	}
+	db, web := props.Database, props.Web
+	db.VPC, web.VPC = s.vpc, s.vpc
+	s.database = database.New(stateful, "Database", &db)
+	s.web = webtier.New(s, "Web", &web)
+	s.web.Use(s.database)
+	awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
+		Value:       s.web.LoadBalancer().LoadBalancerDnsName(),
+		Description: jsii.String("Where the site answers: point the domain's alias record here"),
+	})
+	return s
+}
+
+// Network returns the network, or nil when the VPC was brought along.
+func (s *WebSystem) Network() *network.Network { return s.network }
+
+// VPC returns the VPC.
+func (s *WebSystem) VPC() awsec2.IVpc { return s.vpc }
+
+// Database returns the database.
+func (s *WebSystem) Database() *database.Database { return s.database }
+
+// WebTier returns the web tier.
+func (s *WebSystem) WebTier() *webtier.WebTier { return s.web }

@@ -1,0 +1,122 @@
+// Package config reads environments from YAML files: one file for each, named after it, holding the fields of
+// websystem.StageProps and nothing else.
+//
+// It finds every problem of every file before it gives up, each with its line and column.
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+)
+
+// An Environment is what one file describes.
+type Environment struct {
+	Name  string
+	Props websystem.StageProps
+}
+
+// A Problem is something wrong with a file, and where.
+type Problem struct {
+	File         string
+	Line, Column int // from 1; 0 when it is about the file as a whole
+	problem.Problem
+}
+
+func (p *Problem) String() string {
+	at := p.File
+	if p.Line > 0 {
+		at = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	}
+	return at + ": " + p.Problem.Error()
+}
+
+// Load reads every environment of a folder, in the order of their names. When anything is wrong it returns problems
+// instead.
+func Load(folder string) ([]Environment, []*Problem) {
+	files, err := environmentFiles(folder)
+	if err != nil {
+		return nil, []*Problem{{File: folder, Problem: problem.Problem{Message: err.Error()}}}
+	}
+	var environments []Environment
+	var problems []*Problem
+	firstFile := map[string]string{}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		whole := func(format string, args ...any) {
+			problems = append(problems, &Problem{File: file, Problem: problem.Problem{Message: fmt.Sprintf(format, args...)}})
+		}
+		if err := websystem.CheckStageID(name); err != nil {
+			whole("%v", err)
+		}
+		if first, taken := firstFile[name]; taken {
+			whole("environment %s is in %s already; keep one of the files", name, first)
+			continue
+		}
+		firstFile[name] = file
+		source, err := os.ReadFile(file)
+		if err != nil {
+			whole("%v", err)
+			continue
+		}
+		props, found := parse(file, source)
+		problems = append(problems, found...)
+		environments = append(environments, Environment{name, props})
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return environments, nil
+}
+
+// environmentFiles returns the YAML files of a folder, sorted, or an error when there is none.
+func environmentFiles(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("no environments: %w", err)
+	}
+	var files []string
+	for _, entry := range entries {
+		if extension := filepath.Ext(entry.Name()); extension == ".yaml" || extension == ".yml" {
+			files = append(files, filepath.Join(folder, entry.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no environments; add a file like prod.yaml")
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// parse reads one file and validates what it holds. Fields that could not be read are not complained about twice.
+func parse(file string, source []byte) (websystem.StageProps, []*Problem) {
+	var props websystem.StageProps
+	d := newDecoder(file)
+	if !d.decode(source, &props) {
+		return props, d.problems
+	}
+	unread := d.problems
+	for _, p := range problem.All(props.Validate()) {
+		if !slices.ContainsFunc(unread, func(u *Problem) bool { return within(p.Field, u.Field) || within(u.Field, p.Field) }) {
+			d.report(p.Field, "%s", p.Message)
+		}
+	}
+	slices.SortStableFunc(d.problems, func(a, b *Problem) int {
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Column - b.Column
+	})
+	return props, d.problems
+}
+
+// within reports whether a field is another one or part of it.
+func within(field, other string) bool {
+	rest, ok := strings.CutPrefix(field, other)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
