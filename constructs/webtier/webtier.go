@@ -46,8 +46,8 @@ var (
 
 // Backend is something that a web tier's servers use: a database, a cache, an inner tier.
 type Backend interface {
-	// Its Connections have a default port.
-	awsec2.IConnectable
+	// Connections opens the path to it; they must have a default port.
+	Connections() awsec2.Connections
 	// GrantUse gives a principal the permissions that using it takes.
 	GrantUse(grantee awsiam.IGrantable)
 	// Environment is what a server must know to use it, as environment variables. None may be secret: user data can be
@@ -82,7 +82,8 @@ func (w *WebTier) Use(backend Backend) {
 		}
 	}
 	maps.Copy(w.userData.environment, environment)
-	w.Connections().AllowToDefaultPort(backend, nil)
+	// The backend itself may be any Go type; its Connections are what the CDK knows.
+	w.Connections().AllowToDefaultPort(backend.Connections(), nil)
 	backend.GrantUse(w)
 }
 
