@@ -26,7 +26,8 @@ type template struct {
 	Resources  map[string]resource
 	Outputs    map[string]any
 	Parameters map[string]any
-	warnings   []string // the ids of the warnings that the stack's constructs carry
+	warnings   []string // what the stack's constructs warn of
+	source     []byte   // the template as it is written
 }
 
 // A resource of a template.
@@ -123,8 +124,12 @@ func readAssembly(folder string, into map[string]*template) error {
 		if artifact.Type != "aws:cloudformation:stack" {
 			continue
 		}
-		parsed := &template{}
-		if err := readJSON(filepath.Join(folder, artifact.Properties.TemplateFile), parsed); err != nil {
+		source, err := os.ReadFile(filepath.Join(folder, artifact.Properties.TemplateFile))
+		if err != nil {
+			return err
+		}
+		parsed := &template{source: source}
+		if err := json.Unmarshal(source, parsed); err != nil {
 			return err
 		}
 		for id, r := range parsed.Resources {

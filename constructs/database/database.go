@@ -14,9 +14,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/internal/lint"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
 // Database is a relational database that survives the loss of a zone. Create it with [New]; do not copy it.
@@ -35,10 +35,10 @@ var (
 	_ awsec2.IConnectable  = (*Database)(nil)
 )
 
-// New creates a database. It panics with the error of [Props.Validate] when the props are wrong, or when the zone or the
-// key is not in the stack's Region, and has then created nothing.
+// New creates a database. It panics with the error of [Props.Validate] when the props are wrong, when the zone or the key
+// is not in the stack's Region, or when a zone is named and the stack has no Region, and has then created nothing.
 func New(scopeOf constructs.Construct, id string, props *Props) *Database {
-	if err := props.validate(scope.Region(scopeOf)); err != nil {
+	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("database %q: %w", id, err))
 	}
 	d := &Database{cfg: props.resolve()}
@@ -118,9 +118,11 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		RemovalPolicy:              awscdk.RemovalPolicy_SNAPSHOT,
 		PreferredBackupWindow:      optional(cfg.BackupWindow),
 		PreferredMaintenanceWindow: optional(cfg.MaintenanceWindow),
-		AvailabilityZone:           optional(cfg.Zone),
 
 		CloudwatchLogsExports: jsii.Strings(cfg.LogExports...),
+	}
+	if cfg.Zone != "" {
+		props.AvailabilityZone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zone)), nil)
 	}
 	if !cfg.DisableStorageAutoscaling {
 		props.MaxAllocatedStorage = jsii.Number(cfg.MaxAllocatedStorageGiB)
@@ -138,9 +140,6 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 	resource := instance.Node().DefaultChild().(awsrds.CfnDBInstance)
 	for _, group := range d.logGroups(identifier) {
 		resource.AddResourceDependency(group, nil)
-	}
-	if cfg.Zone != "" {
-		lint.Acknowledge(resource, "W3010") // "avoid hardcoding availability zones": it was named on purpose
 	}
 	return instance
 }

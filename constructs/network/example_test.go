@@ -21,7 +21,9 @@ func ExampleNew() {
 // Three named zones, with what has no prop added through the VPC: an endpoint of another kind and the VPC's own resource.
 func ExampleNetwork_VPC() {
 	app := awscdk.NewApp(nil)
-	stack := awscdk.NewStack(app, jsii.String("Example"), nil)
+	stack := awscdk.NewStack(app, jsii.String("Example"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String("111111111111"), Region: jsii.String("ap-northeast-1")},
+	})
 
 	net := network.New(stack, "Network", &network.Props{
 		CIDR:  "10.1.0.0/16",

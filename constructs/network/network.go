@@ -27,9 +27,10 @@ type Network struct {
 var _ constructs.Construct = (*Network)(nil)
 
 // New creates a network. The props may be nil: every field has a default. New panics with the error of
-// [Props.Validate] when the props are wrong, or when a zone is not in the stack's Region, and has then created nothing.
+// [Props.Validate] when the props are wrong, or when zones are named and are not in the stack's Region or the stack has
+// none, and has then created nothing.
 func New(scopeOf constructs.Construct, id string, props *Props) *Network {
-	if err := props.ValidateIn(scope.Region(scopeOf)); err != nil {
+	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("network %q: %w", id, err))
 	}
 	cfg := props.resolve()

@@ -8,8 +8,8 @@ type Props struct {
 	// replaces the VPC and everything in it. Default: 10.0.0.0/16.
 	CIDR string `yaml:"cidr" default:"10.0.0.0/16"`
 	// The Availability Zones by name, two to four, such as ap-northeast-1a and ap-northeast-1c. Prefer this to a count:
-	// a named zone is the same in every synthesis, and zones can be added anywhere in the list. Taking a name out
-	// deletes that zone's subnets. Default: as many as zoneCount says, in the order in which AWS lists them.
+	// a named zone is the same in every synthesis, and zones can be added anywhere in the list. The stack must have the
+	// zones' Region. Taking a name out deletes that zone's subnets. Default: as many as zoneCount says, in the order in which AWS lists them.
 	Zones []string `yaml:"zones"`
 	// How many Availability Zones to use, two to four, when they are not named. Some Regions have only three, and the
 	// account decides which. Default: 2.

@@ -6,7 +6,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/internal/cidrplan"
-	"github.com/evenkeel-cdk/evenkeel/internal/lint"
+	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
 // A tier is a kind of subnet; its value is the tier's slot in the plan.
@@ -27,7 +27,8 @@ func (t tier) String() string {
 // A placement is a zone and its slot in the plan.
 type placement struct {
 	slot int
-	name *string // a token for a zone that is only counted
+	name *string // as the CDK knows it; a token for a zone that is only counted
+	zone *string // as the template has it
 }
 
 func (p placement) letter() string {
@@ -37,11 +38,15 @@ func (p placement) letter() string {
 func placements(cfg Props) []placement {
 	var all []placement
 	for i, slot := range cfg.slots() {
+		p := placement{slot: slot}
 		if len(cfg.Zones) > 0 {
-			all = append(all, placement{slot, &cfg.Zones[i]})
+			p.name = &cfg.Zones[i]
+			p.zone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zones[i])), nil)
 		} else {
-			all = append(all, placement{slot, awscdk.Fn_Select(jsii.Number(slot), awscdk.Fn_GetAzs(nil))})
+			p.zone = awscdk.Fn_Select(jsii.Number(slot), awscdk.Fn_GetAzs(nil))
+			p.name = p.zone
 		}
+		all = append(all, p)
 	}
 	return all
 }
@@ -73,16 +78,13 @@ func (b *builder) createSubnets() {
 			cidr := b.cfg.cidr(t, i, z.slot)
 			resource := awsec2.NewCfnSubnet(b.Network, &id, &awsec2.CfnSubnetProps{
 				VpcId:                       b.vpcID,
-				AvailabilityZone:            z.name,
+				AvailabilityZone:            z.zone,
 				CidrBlock:                   &cidr,
 				MapPublicIpOnLaunch:         false,
 				Ipv6CidrBlock:               b.ipv6CIDR(t, z),
 				AssignIpv6AddressOnCreation: b.assignIPv6(),
 				Tags:                        b.subnetTags(t, id),
 			})
-			if len(b.cfg.Zones) > 0 {
-				lint.Acknowledge(resource, "W3010") // "avoid hardcoding availability zones": they were named on purpose
-			}
 			if ipv6Block != nil {
 				resource.AddResourceDependency(ipv6Block, nil)
 			}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -41,6 +42,15 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkEndpoints(&problems)
 	p.checkFlowLogs(&problems)
 	return problems.Err()
+}
+
+// validateFor is ValidateIn for a stack, whose Region is empty when only the deployment knows it.
+func (p *Props) validateFor(region string) error {
+	var problems problem.List
+	if p != nil && len(p.Zones) > 0 && region == "" {
+		problems.Addf("zones", "named for a stack without a Region; give the stack its Region, or zoneCount instead of zones")
+	}
+	return errors.Join(p.ValidateIn(region), problems.Err())
 }
 
 // resolve returns the props with every default applied.

@@ -70,6 +70,9 @@ func (p *StageProps) Validate() error {
 	if p.Region != "" && !zone.IsRegion(p.Region) {
 		problems.Addf("region", "%q is not a Region; use one like ap-northeast-1", p.Region)
 	}
+	if p.Region == "" && (len(p.Network.Zones) > 0 || p.Database.Zone != "") {
+		problems.Addf("region", "missing; zones are named, so say which Region they are in")
+	}
 	for name := range p.Tags {
 		// Source: AWS General Reference, "Tag naming limits and requirements".
 		if name == "" || len(name) > 128 || strings.HasPrefix(strings.ToLower(name), "aws:") {

@@ -25,3 +25,9 @@ func Parse(name string) (region string, index int, err error) {
 	}
 	return m[1], int(m[2][0] - 'a'), nil
 }
+
+// Template returns the name for an Fn::Sub in a stack of the zone's Region: ap-northeast-1a is ${AWS::Region}a. A zone's
+// name written out makes every linter complain that the template cannot be used elsewhere.
+func Template(name string) string {
+	return "${AWS::Region}" + name[len(name)-1:]
+}
