@@ -36,7 +36,7 @@ func run(stderr io.Writer) (code int) {
 		if problem := recover(); problem != nil {
 			fmt.Fprintln(stderr, problem)
 			if os.Getenv("EVENKEEL_DEBUG") != "" {
-				stderr.Write(debug.Stack())
+				fmt.Fprintf(stderr, "%s\n", debug.Stack())
 			}
 			code = 1
 		}

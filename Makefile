@@ -1,0 +1,60 @@
+# make help lists what there is.
+CDK          := 2.1148.1
+CFN_LINT     := 1.51.0
+GOLANGCI     := v2.12.0
+TOOLS        := .tools
+REGION       := ap-northeast-1
+PYTHON       ?= python3
+
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: check
+check: test lint synth cfn-lint same ## everything that CI runs
+
+.PHONY: test
+test: ## all tests
+	go test ./...
+
+.PHONY: lint
+lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the embedding app's module too
+	go vet ./...
+	$< run ./...
+	cd test/consumer && ../../$< run ./...
+
+.PHONY: synth
+synth: ## synthesize every environment; findings of the CDK's template validator are errors
+	rm -rf cdk.out
+	npx -y aws-cdk@$(CDK) synth --quiet --strict \
+		-c @aws-cdk/core:validateAgainstDefaultRules=true -c @aws-cdk/core:strictCfnValidateErrors=true
+
+.PHONY: cfn-lint
+cfn-lint: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint synth ## lint the templates of every environment
+	$< --regions $(REGION) --template cdk.out/*/*.template.json
+
+.PHONY: same
+same: ## synthesize twice, in two folders, and compare
+	test/same.sh
+
+.PHONY: generate
+generate: ## write the JSON schema and the configuration reference anew
+	go test ./internal/configdoc -update
+
+.PHONY: golden
+golden: ## write the golden templates and the identity list anew; read the difference
+	go test ./test -run 'TestGolden|TestIdentities' -update
+
+.PHONY: clean
+clean: ## remove what was made here
+	rm -rf cdk.out $(TOOLS)
+
+$(TOOLS)/golangci-lint-$(GOLANGCI):
+	GOBIN=$(abspath $(TOOLS)) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
+	mv $(TOOLS)/golangci-lint $@
+
+$(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint:
+	$(PYTHON) -m venv $(TOOLS)/cfn-lint-$(CFN_LINT)
+	$(TOOLS)/cfn-lint-$(CFN_LINT)/bin/pip install --quiet cfn-lint==$(CFN_LINT)
