@@ -28,7 +28,8 @@ type Problem struct {
 	problem.Problem
 }
 
-func (p *Problem) String() string {
+// Error returns the place, the field and the message, as a compiler would.
+func (p *Problem) Error() string {
 	at := p.File
 	if p.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
