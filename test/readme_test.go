@@ -86,7 +86,7 @@ func TestReadmeYAMLIsAccepted(t *testing.T) {
 
 // TestOneVersionOfTheCLI keeps every mention of the cdk command line to one version.
 func TestOneVersionOfTheCLI(t *testing.T) {
-	out, err := exec.Command("git", "-C", "..", "grep", "-hoE", `aws-cdk@[^ ]+|CDK +:= .*`).Output()
+	out, err := exec.Command("git", "-C", "..", "grep", "-hoE", `aws-cdk@[^ ]+|CDK +:= .*`, "--", ":!test/readme_test.go").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
