@@ -150,14 +150,10 @@ func (d *Database) identifier() string {
 		return d.cfg.Identifier
 	}
 	name := awscdk.Names_UniqueResourceName(d, &awscdk.UniqueResourceNameOptions{
-		MaxLength: jsii.Number(maxIdentifier - len("db-")),
+		MaxLength: jsii.Number(maxIdentifier),
 		Separator: jsii.String("-"),
 	})
-	made := strings.ToLower(*name)
-	if !identifier.MatchString(made) {
-		made = "db-" + made
-	}
-	return made
+	return strings.ReplaceAll(strings.ToLower(*name), "--", "-") // two meet where a long path was cut
 }
 
 // parameterGroup holds the construct's parameters and the user's, whose word is the last.
