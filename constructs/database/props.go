@@ -63,8 +63,8 @@ type Props struct {
 	// When the daily backup is taken, in UTC, at least half an hour: 17:00-17:30. Default: RDS chooses within a
 	// window of eight hours that belongs to the Region.
 	BackupWindow string `yaml:"backupWindow"`
-	// When RDS may maintain the database, in UTC, at least half an hour: sun:18:00-sun:19:00. It must not overlap the
-	// backup window. Default: RDS chooses, on a random day.
+	// When RDS may maintain the database, in UTC, at least half an hour and less than a day: sun:18:00-sun:19:00. It must
+	// not overlap the backup window. Default: RDS chooses, on a random day.
 	MaintenanceWindow string `yaml:"maintenanceWindow"`
 	// Lets a new major version in engineVersion upgrade the database, with an interruption of many minutes. Take a
 	// snapshot first: there is no way back but restoring it. Default: false.

@@ -13,6 +13,7 @@ const (
 	minutesPerDay  = 24 * 60
 	minutesPerWeek = 7 * minutesPerDay
 	shortestWindow = 30 // minutes; source: Amazon RDS User Guide, "Backup window"
+	longestWindow  = minutesPerDay - 1
 )
 
 var (
@@ -53,6 +54,9 @@ func newWindow(s string, start, end, cycle int) (window, error) {
 	w := window{start, (end - start + cycle) % cycle}
 	if w.length < shortestWindow {
 		return w, fmt.Errorf("%s is %d minutes; use at least %d", s, w.length, shortestWindow)
+	}
+	if w.length > longestWindow {
+		return w, fmt.Errorf("%s is %d minutes; use less than a day", s, w.length)
 	}
 	return w, nil
 }
