@@ -55,3 +55,28 @@ func synthDatabases(t testing.TB, named map[string]database.Props) *template {
 
 // noVPC stands for a VPC where nothing but its presence matters.
 var noVPC = struct{ awsec2.IVpc }{}
+
+// A databaseRefusal is what Validate says of props that are wrong: every problem, one a line, or nothing when they are right.
+type databaseRefusal struct {
+	is    string
+	props database.Props
+	want  string
+}
+
+// databaseRefusals wants of each what Validate says, when there is a VPC and the Region is not known.
+func databaseRefusals(t *testing.T, refusals []databaseRefusal) {
+	t.Helper()
+	for _, c := range refusals {
+		t.Run(c.is, func(t *testing.T) {
+			t.Helper()
+			c.props.VPC = noVPC
+			got := ""
+			if err := c.props.Validate(); err != nil {
+				got = err.Error()
+			}
+			if got != c.want {
+				t.Errorf("the problems are\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}

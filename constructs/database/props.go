@@ -27,7 +27,7 @@ type Props struct {
 	// It can be raised but never lowered. Default: 100.
 	AllocatedStorageGiB int `yaml:"allocatedStorageGiB" default:"100" range:"20,65536"`
 	// How far RDS may grow the storage by itself when it runs full, in GiB, at least a tenth more than is allocated.
-	// Default: five times what is allocated.
+	// Default: five times what is allocated, 65536 at most.
 	MaxAllocatedStorageGiB int `yaml:"maxAllocatedStorageGiB" range:"22,65536"`
 	// Leaves the storage at its size: a database that runs full stops. Default: false.
 	DisableStorageAutoscaling bool `yaml:"disableStorageAutoscaling"`

@@ -141,13 +141,19 @@ func (p *Props) checkInstance(problems *problem.List) {
 
 const maxStorageGiB = 65536
 
-// checkStorage compares what was given: a default is never the mistake.
+// checkStorage compares what was given: a default is never the mistake. RDS refuses to grow by less than a tenth.
 func (p *Props) checkStorage(given *Props, problems *problem.List) {
-	switch maximum := given.MaxAllocatedStorageGiB; {
-	case maximum == 0:
+	maximum := given.MaxAllocatedStorageGiB
+	switch {
 	case p.DisableStorageAutoscaling:
-		problems.Addf("maxAllocatedStorageGiB", "does nothing with disableStorageAutoscaling; leave one of them out")
-	case 10*maximum < 11*p.AllocatedStorageGiB:
+		if maximum != 0 {
+			problems.Addf("maxAllocatedStorageGiB", "does nothing with disableStorageAutoscaling; leave one of them out")
+		}
+	case 10*maxStorageGiB < 11*p.AllocatedStorageGiB:
+		if p.AllocatedStorageGiB <= maxStorageGiB { // beyond it has been refused above
+			problems.Addf("allocatedStorageGiB", "%d leaves less than a tenth to grow by; use %d or less, or say disableStorageAutoscaling: true", p.AllocatedStorageGiB, 10*maxStorageGiB/11)
+		}
+	case maximum != 0 && 10*maximum < 11*p.AllocatedStorageGiB:
 		problems.Addf("maxAllocatedStorageGiB", "%d is less than a tenth above allocatedStorageGiB %d; use %d or more", maximum, p.AllocatedStorageGiB, (11*p.AllocatedStorageGiB+9)/10)
 	}
 }
