@@ -50,6 +50,8 @@ kmsKeyArn: the key is in eu-west-1; use one of ap-northeast-1, where the databas
 `
 	inAnyRegionToo = `backupWindow: "now" is not a time span in UTC; use one like 17:00-17:30
 logRetentionDays: 2 is not a period that CloudWatch Logs offers; use 1 or 3`
+	inNoRegion = `
+zone: named for a stack without a Region; give the stack its Region, or leave zone out`
 )
 
 func TestDatabaseProblemsAreToldTogether(t *testing.T) {
@@ -65,7 +67,7 @@ func TestDatabaseRefusesBeforeItCreates(t *testing.T) {
 		want  string
 	}{
 		{"the Region is known", synth, inAnyRegion + inThisRegion + inAnyRegionToo},
-		{"the Region is not known", synthAnywhere, inAnyRegion + inAnyRegionToo},
+		{"the Region is not known", synthAnywhere, inAnyRegion + inAnyRegionToo + inNoRegion},
 	} {
 		t.Run(c.is, func(t *testing.T) {
 			c.synth(t, func(stack awscdk.Stack) {

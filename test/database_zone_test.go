@@ -3,6 +3,8 @@ package test
 import (
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 )
 
@@ -12,18 +14,13 @@ func TestDatabaseSingleZone(t *testing.T) {
 		"Named":    {SingleZone: true, Zone: "ap-northeast-1c"},
 	})
 	t.Run("in a zone that RDS chooses", func(t *testing.T) {
-		instance := template.named(t, rdsInstance, "Anywhere")
-		instance.wantEach(t, map[string]any{"MultiAZ": false, "AvailabilityZone": nil})
-		if instance.Metadata["cfn-lint"] != nil {
-			t.Errorf("the metadata is %v; there is nothing for cfn-lint to pass over", instance.Metadata)
-		}
+		template.named(t, rdsInstance, "Anywhere").wantEach(t, map[string]any{"MultiAZ": false, "AvailabilityZone": nil})
 	})
-	t.Run("in a named zone", func(t *testing.T) {
-		instance := template.named(t, rdsInstance, "Named")
-		instance.wantEach(t, map[string]any{"MultiAZ": false, "AvailabilityZone": "ap-northeast-1c"})
-		if got := dig(instance.Metadata, "cfn-lint.config.ignore_checks"); show(got) != `["W3010"]` {
-			t.Errorf("cfn-lint is to pass over %s, want W3010, of hardcoded zones, only", show(got))
-		}
+	t.Run("in a named zone, of the stack's Region", func(t *testing.T) {
+		template.named(t, rdsInstance, "Named").wantEach(t, map[string]any{
+			"MultiAZ":          false,
+			"AvailabilityZone": map[string]any{"Fn::Sub": "${AWS::Region}c"},
+		})
 	})
 }
 
@@ -39,5 +36,16 @@ func TestDatabaseZoneRefusals(t *testing.T) {
 			"zone: ap-northeast-1 cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby\n" +
 				`zone: "ap-northeast-1" is not the name of an Availability Zone; use one like ap-northeast-1a`},
 		{"a zone of any Region, when that is not known", database.Props{SingleZone: true, Zone: "eu-west-1b"}, ""},
+	})
+}
+
+// The zone's letter alone is in the template, so that the Region must be the stack's.
+func TestDatabaseZoneNeedsARegion(t *testing.T) {
+	synthAnywhere(t, func(stack awscdk.Stack) {
+		props := database.Props{VPC: databaseVPC(stack), SingleZone: true, Zone: "ap-northeast-1c"}
+		refuses(t, func() { database.New(stack, "Database", &props) },
+			`database "Database": zone: named for a stack without a Region; give the stack its Region, or leave zone out`)
+		props.Zone = ""
+		database.New(stack, "Database", &props)
 	})
 }
