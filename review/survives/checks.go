@@ -1,0 +1,137 @@
+package survives
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"github.com/evenkeel-cdk/evenkeel/review/assembly"
+)
+
+// balancers finds load balancers without a node that visitors reach.
+func (s system) balancers(zone string) []Finding {
+	var findings []Finding
+	for _, balancer := range s.All("AWS::ElasticLoadBalancingV2::LoadBalancer") {
+		facing := balancer.Properties["Scheme"] == "internet-facing"
+		nodes := 0
+		for _, subnet := range s.left(balancer.Stack, balancer.Properties["Subnets"], zone) {
+			if !facing || s.defaultRoute(subnet, "GatewayId") != nil {
+				nodes++
+			}
+		}
+		if nodes == 0 {
+			findings = append(findings, Finding{balancer, "has no node left that the internet reaches"})
+		}
+	}
+	return findings
+}
+
+// servers finds groups whose minimum has no room in the subnets that are left.
+func (s system) servers(zone string) []Finding {
+	var findings []Finding
+	for _, group := range s.All("AWS::AutoScaling::AutoScalingGroup") {
+		least := number(group.Properties["MinSize"])
+		room := 0
+		for _, subnet := range s.left(group.Stack, group.Properties["VPCZoneIdentifier"], zone) {
+			room += addresses(subnet)
+		}
+		if room < least {
+			findings = append(findings, Finding{group, fmt.Sprintf("has room for %d of its minimum of %d servers in the subnets that are left", room, least)})
+		}
+	}
+	return findings
+}
+
+// waysOut finds servers whose NAT gateway was in the zone, or has lost its own way out.
+func (s system) waysOut(zone string) []Finding {
+	var findings []Finding
+	for _, group := range s.All("AWS::AutoScaling::AutoScalingGroup") {
+		for _, subnet := range s.left(group.Stack, group.Properties["VPCZoneIdentifier"], zone) {
+			gateway := s.defaultRoute(subnet, "NatGatewayId")
+			if gateway == nil {
+				continue // it had no way out before either
+			}
+			standsIn := s.Target(gateway.Stack, gateway.Properties["SubnetId"])
+			switch {
+			case standsIn == nil || s.defaultRoute(standsIn, "GatewayId") == nil:
+				findings = append(findings, Finding{group, fmt.Sprintf("servers in %s have no way out: %s has none", subnet.ID, gateway.ID)})
+			case zoneOf(standsIn) == zone:
+				findings = append(findings, Finding{group, fmt.Sprintf("servers in %s have no way out: %s is in the zone that is gone", subnet.ID, gateway.ID)})
+			}
+		}
+	}
+	return findings
+}
+
+// databases finds instances that have no standby in another zone.
+func (s system) databases(zone string) []Finding {
+	var findings []Finding
+	for _, db := range s.All("AWS::RDS::DBInstance") {
+		group := s.Target(db.Stack, db.Properties["DBSubnetGroupName"])
+		var left int
+		if group != nil {
+			left = len(s.left(group.Stack, group.Properties["SubnetIds"], zone))
+		}
+		in := assembly.Zone(db.Stack, db.Properties["AvailabilityZone"])
+		switch {
+		case db.Properties["MultiAZ"] == true && left > 0:
+		case db.Properties["MultiAZ"] == true:
+			findings = append(findings, Finding{db, "has no subnet left for its standby"})
+		case in == zone:
+			findings = append(findings, Finding{db, "is in the zone that is gone and has no standby"})
+		case in == "":
+			findings = append(findings, Finding{db, "may be in the zone that is gone and has no standby"})
+		}
+	}
+	return findings
+}
+
+// defaultRoute follows a subnet's route table to what its default route leads to by that property, or returns nil. A route
+// to an internet gateway counts only when the gateway is attached.
+func (s system) defaultRoute(subnet *assembly.Resource, by string) *assembly.Resource {
+	for _, association := range s.All("AWS::EC2::SubnetRouteTableAssociation") {
+		if s.Target(association.Stack, association.Properties["SubnetId"]) != subnet {
+			continue
+		}
+		table := s.Target(association.Stack, association.Properties["RouteTableId"])
+		for _, route := range s.All("AWS::EC2::Route") {
+			if table == nil || s.Target(route.Stack, route.Properties["RouteTableId"]) != table || route.Properties["DestinationCidrBlock"] != "0.0.0.0/0" {
+				continue
+			}
+			to := s.Target(route.Stack, route.Properties[by])
+			if to != nil && (to.Type != "AWS::EC2::InternetGateway" || s.attached(to)) {
+				return to
+			}
+		}
+	}
+	return nil
+}
+
+func (s system) attached(gateway *assembly.Resource) bool {
+	for _, attachment := range s.All("AWS::EC2::VPCGatewayAttachment") {
+		if s.Target(attachment.Stack, attachment.Properties["InternetGatewayId"]) == gateway {
+			return true
+		}
+	}
+	return false
+}
+
+// addresses returns how many servers a subnet has addresses for: AWS keeps five of each subnet for itself.
+// Source: Amazon VPC User Guide, "Subnet CIDR blocks".
+func addresses(subnet *assembly.Resource) int {
+	cidr, _ := subnet.Properties["CidrBlock"].(string)
+	prefix, err := netip.ParsePrefix(cidr)
+	if err != nil {
+		return 0
+	}
+	return 1<<(32-prefix.Bits()) - 5
+}
+
+// number reads a number that a template may have as a text.
+func number(value any) int {
+	n, err := strconv.ParseFloat(fmt.Sprint(value), 64)
+	if err != nil {
+		return 0
+	}
+	return int(n)
+}
