@@ -21,9 +21,9 @@ type Assembly struct {
 // A Stack is a template and where it is deployed to.
 type Stack struct {
 	// Name is the stack's name in CloudFormation.
-	Name string
+	Name string `json:"-"`
 	// Region is where it is deployed to, or unknown-region.
-	Region string
+	Region string `json:"-"`
 	// Resources are the template's, by logical id.
 	Resources map[string]*Resource
 	// Outputs are the template's values, by logical id.
@@ -62,8 +62,12 @@ func Read(folder string) (*Assembly, error) {
 			Properties  struct{ TemplateFile, StackName string }
 		}
 	}
-	if err := readJSON(filepath.Join(folder, "manifest.json"), &manifest); err != nil {
+	source, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
+	if err != nil {
 		return nil, fmt.Errorf("assembly: %w", err)
+	}
+	if err := json.Unmarshal(source, &manifest); err != nil {
+		return nil, fmt.Errorf("assembly: %s: %w", folder, err)
 	}
 	a := &Assembly{}
 	for _, id := range slices.Sorted(maps.Keys(manifest.Artifacts)) {
@@ -71,31 +75,35 @@ func Read(folder string) (*Assembly, error) {
 		if artifact.Type != "aws:cloudformation:stack" {
 			continue
 		}
-		stack := &Stack{Name: artifact.Properties.StackName}
-		if stack.Name == "" {
-			stack.Name = id
-		}
-		stack.Region = artifact.Environment[strings.LastIndex(artifact.Environment, "/")+1:]
-		if err := readJSON(filepath.Join(folder, artifact.Properties.TemplateFile), stack); err != nil {
+		template, err := os.ReadFile(filepath.Join(folder, artifact.Properties.TemplateFile))
+		if err != nil {
 			return nil, fmt.Errorf("assembly: %w", err)
 		}
-		for id, r := range stack.Resources {
-			r.ID, r.Stack = id, stack
+		name := artifact.Properties.StackName
+		if name == "" {
+			name = id
+		}
+		region := artifact.Environment[strings.LastIndex(artifact.Environment, "/")+1:]
+		stack, err := Parse(name, region, template)
+		if err != nil {
+			return nil, err
 		}
 		a.Stacks = append(a.Stacks, stack)
 	}
 	return a, nil
 }
 
-func readJSON(path string, into any) error {
-	source, err := os.ReadFile(path)
-	if err != nil {
-		return err
+// Parse reads one stack's template, for an assembly that is put together by hand: Assembly{Stacks: …}.
+func Parse(name, region string, template []byte) (*Stack, error) {
+	stack := &Stack{}
+	if err := json.Unmarshal(template, stack); err != nil {
+		return nil, fmt.Errorf("assembly: template of %s: %w", name, err)
 	}
-	if err := json.Unmarshal(source, into); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	stack.Name, stack.Region = name, region
+	for id, r := range stack.Resources {
+		r.ID, r.Stack = id, stack
 	}
-	return nil
+	return stack, nil
 }
 
 // All returns the resources of a type in every stack, in the order of stacks and logical ids.
