@@ -1,10 +1,13 @@
 package websystem
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
@@ -13,6 +16,7 @@ import (
 
 var (
 	account = regexp.MustCompile(`^\d{12}$`)
+	tagText = regexp.MustCompile(`^[\p{L}\p{N}\p{Z}_.:/=+@-]*$`)
 	stageID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 )
 
@@ -67,26 +71,32 @@ func (p *StageProps) Validate() error {
 	if p.Account != "" && !account.MatchString(p.Account) {
 		problems.Addf("account", "%q is not an account; use its twelve digits", p.Account)
 	}
-	if p.Region != "" && !zone.IsRegion(p.Region) {
-		problems.Addf("region", "%q is not a Region; use one like ap-northeast-1", p.Region)
+	region := p.Region
+	if region != "" && !zone.IsRegion(region) {
+		problems.Addf("region", "%q is not a Region; use one like ap-northeast-1", region)
+		region = "" // nothing is in a Region that is none
 	}
 	if p.Region == "" && (len(p.Network.Zones) > 0 || p.Database.Zone != "") {
 		problems.Addf("region", "missing; zones are named, so say which Region they are in")
 	}
-	for name := range p.Tags {
+	for _, name := range slices.Sorted(maps.Keys(p.Tags)) {
 		// Source: AWS General Reference, "Tag naming limits and requirements".
-		if name == "" || len(name) > 128 || strings.HasPrefix(strings.ToLower(name), "aws:") {
-			problems.Addf("tags", "%q is not a tag's name; use 1 to 128 characters that do not start with aws:", name)
+		field, value := problem.Join("tags", name), p.Tags[name]
+		if name == "" || utf8.RuneCountInString(name) > 128 || !tagText.MatchString(name) || strings.HasPrefix(strings.ToLower(name), "aws:") {
+			problems.Addf(field, "%q is not a tag's name; use 1 to 128 letters, digits, spaces and _.:/=+-@ that do not start with aws:", name)
+		}
+		if utf8.RuneCountInString(value) > 256 || !tagText.MatchString(value) {
+			problems.Addf(field, "%q is not a tag's value; use up to 256 letters, digits, spaces and _.:/=+-@", value)
 		}
 	}
-	problems.Nest("", p.Props.ValidateIn(p.Region))
+	problems.Nest("", p.Props.ValidateIn(region))
 	return problems.Err()
 }
 
 // CheckStageID returns an error when an id cannot be a stage's: it becomes part of the names of resources.
 func CheckStageID(id string) error {
 	if !stageID.MatchString(id) || len(id) > maxStageID {
-		return &problem.Problem{Message: "the name " + id + " cannot be an environment's; use small letters, digits and single hyphens, a letter first, 30 at most"}
+		return &problem.Problem{Message: strconv.Quote(id) + " cannot be an environment's name; use small letters, digits and single hyphens, a letter first, 30 at most"}
 	}
 	return nil
 }
@@ -112,6 +122,9 @@ func (p *Props) checkRoom(problems *problem.List) {
 	perTier := len(plan) / 3
 	_, most := p.Web.Capacity()
 	for i, subnet := range plan {
+		if i%perTier > 0 && !p.listsSubnets() {
+			continue // as large as the first
+		}
 		switch subnet.Tier {
 		case "Public":
 			if subnet.CIDR.Bits() > smallestLoadBalancerSubnet {
@@ -120,7 +133,7 @@ func (p *Props) checkRoom(problems *problem.List) {
 		case "Private":
 			left := perTier - 1
 			servers := (most + left - 1) / left
-			room := subnet.Addresses() - len(p.Network.InterfaceEndpoints)
+			room := max(subnet.Addresses()-len(p.Network.InterfaceEndpoints), 0)
 			if servers > room {
 				problems.Addf(p.rangeField("private", i%perTier), "leaves room for %d servers in %s, the private subnet of zone %s; with another zone gone it must hold %d of the %d that web.maxCapacity and an update may start; use larger subnets or a lower maxCapacity",
 					room, subnet.CIDR, subnet.Zone, servers, most)
@@ -131,10 +144,14 @@ func (p *Props) checkRoom(problems *problem.List) {
 
 // rangeField is where the range of a subnet comes from.
 func (p *Props) rangeField(tier string, i int) string {
-	if len(p.Network.Subnets.Public) == 0 {
+	if !p.listsSubnets() {
 		return "network.cidr"
 	}
 	return problem.Index("network.subnets."+tier, i)
+}
+
+func (p *Props) listsSubnets() bool {
+	return len(p.Network.Subnets.Public) > 0
 }
 
 func (p *Props) checkWayOut(problems *problem.List) {
