@@ -5,7 +5,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -62,7 +64,7 @@ func Load(folder string) ([]Environment, []*Problem) {
 		firstFile[name] = file
 		source, err := os.ReadFile(file)
 		if err != nil {
-			whole("%v", err)
+			whole("%v", reason(err))
 			continue
 		}
 		props, found := parse(file, source)
@@ -79,7 +81,7 @@ func Load(folder string) ([]Environment, []*Problem) {
 func environmentFiles(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return nil, fmt.Errorf("no environments: %w", err)
+		return nil, fmt.Errorf("no environments: %w", reason(err))
 	}
 	var files []string
 	for _, entry := range entries {
@@ -116,8 +118,17 @@ func parse(file string, source []byte) (websystem.StageProps, []*Problem) {
 	return props, d.problems
 }
 
-// within reports whether a field is another one or part of it.
+// within reports whether a field is another one or part of it. All are part of the file, which has no name.
 func within(field, other string) bool {
 	rest, ok := strings.CutPrefix(field, other)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	return ok && (rest == "" || other == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// reason is what is wrong with a file, without the file's name.
+func reason(err error) error {
+	var about *fs.PathError
+	if errors.As(err, &about) {
+		return about.Err
+	}
+	return err
 }

@@ -1,10 +1,14 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/goccy/go-yaml"
@@ -13,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
@@ -21,24 +26,28 @@ import (
 type decoder struct {
 	file      string
 	positions map[string]*token.Position // by field
-	anchors   map[string]ast.Node
+	anchors   anchors
 	problems  []*Problem
 }
 
 func newDecoder(file string) *decoder {
-	return &decoder{file: file, positions: map[string]*token.Position{}, anchors: map[string]ast.Node{}}
+	return &decoder{file: file, positions: map[string]*token.Position{}}
 }
 
 // decode reports whether the source was a mapping, so that it makes sense to look at what it says.
 func (d *decoder) decode(source []byte, into any) bool {
-	file, err := parser.ParseBytes(source, 0)
+	source = bytes.TrimPrefix(source, []byte("\ufeff"))
+	if !d.plain(source) {
+		return false
+	}
+	file, err := parser.ParseBytes(source, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntaxError(err)
 		return false
 	}
 	var bodies []ast.Node
 	for _, doc := range file.Docs {
-		if doc.Body != nil {
+		if doc.Body != nil && doc.Body.Type() != ast.NullType {
 			bodies = append(bodies, doc.Body)
 		}
 	}
@@ -48,16 +57,39 @@ func (d *decoder) decode(source []byte, into any) bool {
 		return false
 	case 1:
 	default:
-		d.reportAt(bodies[1].GetToken().Position, "", "a second document; keep one environment in each file")
+		d.reportAt(start(bodies[1]), "", "a second document; keep one environment in each file")
 		return false
 	}
-	return d.structure(bodies[0], "", reflect.ValueOf(into).Elem())
+	ast.Walk(&d.anchors, bodies[0])
+	body, ok := d.resolve(bodies[0], "")
+	return ok && d.structure(body, "", reflect.ValueOf(into).Elem())
+}
+
+// plain reports whether the source is text, and of a size that the parser is quick with.
+func (d *decoder) plain(source []byte) bool {
+	const most = 64 << 10
+	if len(source) > most {
+		d.report("", "%d bytes are more than %d; an environment needs far less", len(source), most)
+		return false
+	}
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\r' }
+	for i, line := range bytes.Split(source, []byte("\n")) {
+		if !utf8.Valid(line) || bytes.ContainsFunc(line, control) {
+			d.reportAt(&token.Position{Line: i + 1, Column: 1}, "", "this line is not plain text; save the file in UTF-8, without control characters")
+			return false
+		}
+	}
+	return true
 }
 
 func (d *decoder) syntaxError(err error) {
 	var located yaml.Error
 	if errors.As(err, &located) && located.GetToken() != nil {
-		d.reportAt(located.GetToken().Position, "", "this is not YAML: %s", located.GetMessage())
+		message := located.GetMessage()
+		if strings.Contains(message, "\t") {
+			message = "a tab; indent with spaces"
+		}
+		d.reportAt(located.GetToken().Position, "", "this is not YAML: %s", message)
 		return
 	}
 	d.report("", "this is not YAML: %v", err)
@@ -83,13 +115,16 @@ func parent(field string) string {
 	return field[:max(strings.LastIndexAny(field, ".["), 0)]
 }
 
-// value sets a value from a node.
-func (d *decoder) value(node ast.Node, field string, into reflect.Value) {
-	node = d.resolve(node)
-	if node == nil || node.Type() == ast.NullType {
+// value sets a value from a node. The tag is that of the value's field.
+func (d *decoder) value(node ast.Node, field string, into reflect.Value, tag reflect.StructTag) {
+	node, ok := d.resolve(node, field)
+	if !ok || node.Type() == ast.NullType {
 		return // nothing written means the default
 	}
-	d.positions[field] = node.GetToken().Position
+	// A problem is at the value that makes it, or at the key when it is about what is in there as a whole.
+	if _, keyed := d.positions[field]; !keyed || scalar(node) {
+		d.positions[field] = start(node)
+	}
 	switch into.Kind() {
 	case reflect.Struct:
 		d.structure(node, field, into)
@@ -100,19 +135,9 @@ func (d *decoder) value(node ast.Node, field string, into reflect.Value) {
 	case reflect.String:
 		d.text(node, field, into)
 	case reflect.Int:
-		n, ok := integer(node)
-		if !ok {
-			d.report(field, "%s is %s; write a whole number", source(node), kind(node))
-			return
-		}
-		into.SetInt(n)
+		d.number(node, field, into, tag)
 	case reflect.Bool:
-		b, ok := node.(*ast.BoolNode)
-		if !ok {
-			d.report(field, "%s is %s; write true or false", source(node), kind(node))
-			return
-		}
-		into.SetBool(b.Value)
+		d.truth(node, field, into)
 	default:
 		panic(fmt.Sprintf("config: %s: no way to read a %s", field, into.Kind()))
 	}
@@ -120,42 +145,69 @@ func (d *decoder) value(node ast.Node, field string, into reflect.Value) {
 
 func (d *decoder) text(node ast.Node, field string, into reflect.Value) {
 	s, ok := text(node)
-	if !ok {
-		hint := "write a text"
-		if _, number := integer(node); number {
-			hint = fmt.Sprintf("put it in quotes: %q", source(node))
-		}
-		d.report(field, "%s is %s; %s", source(node), kind(node), hint)
+	switch {
+	case !ok && scalar(node):
+		d.report(field, "%s is %s; put it in quotes: %q", source(node), kind(node), source(node))
+		s = source(node) // what was meant: read on with it
+	case !ok:
+		d.report(field, "%s is %s; write a text", source(node), kind(node))
+	case arn.Unresolved(s):
+		d.report(field, "%s has a token of the CDK in it, which only a program can; write the value itself", source(node))
 		return
 	}
 	into.SetString(s)
 }
 
+// number refuses the zeros too that would pass for an empty field and become its default.
+func (d *decoder) number(node ast.Node, field string, into reflect.Value, tag reflect.StructTag) {
+	n, ok := integer(node)
+	if !ok {
+		d.report(field, "%s is %s; write a whole number", source(node), kind(node))
+		return
+	}
+	if n.Sign() == 0 || !n.IsInt64() {
+		low, high := props.Range(tag.Get("range"))
+		d.report(field, "%s is out of range; use %d to %d", node.GetToken().Value, low, high)
+		return
+	}
+	into.SetInt(n.Int64())
+}
+
+func (d *decoder) truth(node ast.Node, field string, into reflect.Value) {
+	if b, ok := node.(*ast.BoolNode); ok {
+		into.SetBool(b.Value)
+		return
+	}
+	d.report(field, "%s is %s; write true or false", source(node), kind(node))
+	if s, ok := text(node); ok {
+		into.SetBool(slices.Contains([]string{"true", "yes", "on"}, strings.ToLower(s))) // what was meant: read on with it
+	}
+}
+
 // structure sets the fields of a struct, and reports whether the node was a mapping.
 func (d *decoder) structure(node ast.Node, field string, into reflect.Value) bool {
-	entries, ok := mapping(node)
-	if !ok {
-		d.report(field, "%s is %s; write keys and values", source(node), kind(node))
-		return false
-	}
-	fields := map[string]reflect.Value{}
+	entries, ok := d.entries(node, field)
+	fields := map[string]target{}
 	collect(into, fields)
-	for _, entry := range entries {
-		if _, merge := entry.Key.(*ast.MergeKeyNode); merge {
-			d.reportAt(entry.Key.GetToken().Position, field, "<< is not supported; write the keys out")
-			continue
+	for _, e := range entries {
+		name := e.name
+		if _, known := fields[name]; !known {
+			meant := closest(name, fields)
+			if meant == "" {
+				d.reportAt(e.position, problem.Join(field, name), "is not a key")
+				continue
+			}
+			d.reportAt(e.position, problem.Join(field, name), "is not a key; did you mean %s?", meant)
+			if slices.ContainsFunc(entries, func(other entry) bool { return other.name == meant }) {
+				continue
+			}
+			name = meant // read on with it
 		}
-		name := entry.Key.GetToken().Value
 		at := problem.Join(field, name)
-		target, known := fields[name]
-		if !known {
-			d.reportAt(entry.Key.GetToken().Position, at, "is not a key%s", suggestion(name, fields))
-			continue
-		}
-		d.positions[at] = entry.Key.GetToken().Position
-		d.value(entry.Value, at, target)
+		d.positions[at] = e.position
+		d.value(e.value, at, fields[name].value, fields[name].tag)
 	}
-	return true
+	return ok
 }
 
 func (d *decoder) list(node ast.Node, field string, into reflect.Value) {
@@ -165,148 +217,72 @@ func (d *decoder) list(node ast.Node, field string, into reflect.Value) {
 		return
 	}
 	for i, element := range sequence.Values {
+		at := problem.Index(field, i)
 		value := reflect.New(into.Type().Elem()).Elem()
-		d.value(element, problem.Index(field, i), value)
+		if element.Type() == ast.NullType {
+			d.reportAt(start(element), at, "has no value; write a text")
+		} else {
+			d.value(element, at, value, "")
+		}
 		into.Set(reflect.Append(into, value))
 	}
 }
 
 // table sets a map of texts. Numbers and truth values are taken as they are written: max_connections: 500.
 func (d *decoder) table(node ast.Node, field string, into reflect.Value) {
-	entries, ok := mapping(node)
+	entries, ok := d.entries(node, field)
 	if !ok {
-		d.report(field, "%s is %s; write keys and values", source(node), kind(node))
 		return
 	}
 	into.Set(reflect.MakeMap(into.Type()))
-	for _, entry := range entries {
-		name := entry.Key.GetToken().Value
-		at := problem.Join(field, name)
-		value := d.resolve(entry.Value)
-		d.positions[at] = value.GetToken().Position
-		s, ok := text(value)
+	for _, e := range entries {
+		at := problem.Join(field, e.name)
+		d.positions[at] = e.position
+		node, ok := d.resolve(e.value, at)
 		if !ok {
-			switch value.(type) {
-			case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-				s = source(value)
-			default:
-				d.report(at, "%s is %s; write a text", source(value), kind(value))
-				continue
-			}
+			continue
 		}
-		into.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(s))
+		if scalar(node) {
+			d.positions[at] = start(node)
+		}
+		value := reflect.New(into.Type().Elem()).Elem()
+		switch node.(type) {
+		case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+			value.SetString(source(node))
+		case *ast.NullNode:
+			d.report(at, "has no value; write a text")
+		default:
+			d.text(node, at, value)
+		}
+		into.SetMapIndex(reflect.ValueOf(e.name), value)
 	}
 }
 
-// resolve follows anchors, aliases and tags to the node that they stand for.
-func (d *decoder) resolve(node ast.Node) ast.Node {
-	switch n := node.(type) {
-	case *ast.AnchorNode:
-		d.anchors[n.Name.GetToken().Value] = n.Value
-		return d.resolve(n.Value)
-	case *ast.AliasNode:
-		return d.resolve(d.anchors[n.Value.GetToken().Value])
-	case *ast.TagNode:
-		return d.resolve(n.Value)
-	default:
-		return node
-	}
+// A target is a field of a struct.
+type target struct {
+	value reflect.Value
+	tag   reflect.StructTag
 }
 
 // collect finds the fields of a struct by their names in files.
-func collect(of reflect.Value, fields map[string]reflect.Value) {
+func collect(of reflect.Value, fields map[string]target) {
 	for i := range of.NumField() {
 		switch field := of.Type().Field(i); {
 		case props.Inline(field):
 			collect(of.Field(i), fields)
 		case field.IsExported() && props.Name(field) != "":
-			fields[props.Name(field)] = of.Field(i)
+			fields[props.Name(field)] = target{of.Field(i), field.Tag}
 		}
 	}
 }
 
-func suggestion(name string, fields map[string]reflect.Value) string {
-	best, distance := "", 4
+// closest returns the name that is most like another one, or "" when none is alike.
+func closest(name string, fields map[string]target) string {
+	best, distance := "", 2+len(name)/4 // a slip in a short word, a few in a long one
 	for known := range fields {
 		if n := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(known)); n < distance || n == distance && known < best {
 			best, distance = known, n
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
-}
-
-func mapping(node ast.Node) ([]*ast.MappingValueNode, bool) {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		return n.Values, true
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}, true
-	default:
-		return nil, false
-	}
-}
-
-func text(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	default:
-		return "", false
-	}
-}
-
-func integer(node ast.Node) (int64, bool) {
-	n, ok := node.(*ast.IntegerNode)
-	if !ok {
-		return 0, false
-	}
-	switch v := n.Value.(type) {
-	case int64:
-		return v, true
-	case uint64:
-		return int64(min(v, 1<<62)), true
-	default:
-		return 0, false
-	}
-}
-
-// source is a node as a message shows it.
-func source(node ast.Node) string {
-	switch node.(type) {
-	case *ast.MappingNode, *ast.MappingValueNode:
-		return "{…}"
-	case *ast.SequenceNode:
-		return "[…]"
-	case *ast.StringNode, *ast.LiteralNode:
-		s, _ := text(node)
-		const longest = 40
-		if len(s) > longest {
-			s = s[:longest] + "…"
-		}
-		return fmt.Sprintf("%q", s)
-	default:
-		return node.GetToken().Value
-	}
-}
-
-func kind(node ast.Node) string {
-	switch node.(type) {
-	case *ast.MappingNode, *ast.MappingValueNode:
-		return "a mapping"
-	case *ast.SequenceNode:
-		return "a list"
-	case *ast.StringNode, *ast.LiteralNode:
-		return "a text"
-	case *ast.BoolNode:
-		return "a truth value"
-	case *ast.IntegerNode, *ast.FloatNode:
-		return "a number"
-	default:
-		return "not a value"
-	}
+	return best
 }
