@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"runtime/debug"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -31,10 +32,10 @@ func main() {
 
 // run synthesizes every environment, or tells everything that is wrong and synthesizes none.
 func run(stderr io.Writer) (code int) {
-	defer jsii.Close()
+	defer closeKernel()
 	defer func() {
 		if problem := recover(); problem != nil {
-			fmt.Fprintln(stderr, problem)
+			fmt.Fprintf(stderr, "nothing was synthesized: %v\n", problem)
 			if os.Getenv("EVENKEEL_DEBUG") != "" {
 				fmt.Fprintf(stderr, "%s\n", debug.Stack())
 			}
@@ -55,6 +56,27 @@ func run(stderr io.Writer) (code int) {
 	}
 	app.Synth(nil)
 	return 0
+}
+
+// complaint is what the jsii runtime says at a normal end, on some days: it waits for its process twice at once, and the
+// one that comes second finds it gone.
+var complaint = regexp.MustCompile(`Runtime process exited abnormally: (waitid?: no child processes|exec: Wait was already called)`)
+
+// closeKernel ends the CDK's process and passes on all that the runtime has to say but the complaint.
+func closeKernel() {
+	stderr := os.Stderr
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		jsii.Close()
+		return
+	}
+	os.Stderr = writer // and stays it: the complaint may come late
+	go func() {
+		jsii.Close()
+		writer.Close()
+	}()
+	said, _ := io.ReadAll(reader)
+	stderr.Write(complaint.ReplaceAll(said, nil))
 }
 
 // configFolder reads the context that the cdk command line passes, without starting the CDK: what is wrong with the files
