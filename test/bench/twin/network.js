@@ -1,0 +1,188 @@
+'use strict';
+// The twin of constructs/network, with what config/prod.yaml and the defaults make of it.
+
+const { Construct } = require('constructs');
+const ec2 = require('aws-cdk-lib/aws-ec2');
+const iam = require('aws-cdk-lib/aws-iam');
+const logs = require('aws-cdk-lib/aws-logs');
+const { Aws, Fn, RemovalPolicy } = require('aws-cdk-lib');
+
+const tiers = ['Public', 'Private', 'Isolated'];
+
+class Network extends Construct {
+  constructor(scope, id, props) {
+    super(scope, id);
+    this.props = props;
+    this.path = this.node.path;
+    this.zones = props.zones.map((name) => ({
+      zone: Fn.sub('${AWS::Region}' + name.slice(-1)),
+      letter: name.slice(-1).toUpperCase(),
+    }));
+    this.cfnVpc = new ec2.CfnVPC(this, 'Resource', {
+      cidrBlock: props.cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: this.named(''),
+    });
+    this.vpcId = this.cfnVpc.ref;
+    this.createSubnets();
+    this.createEgress();
+    this.importVpc();
+    this.createS3Endpoint();
+    this.createFlowLogs();
+  }
+
+  createSubnets() {
+    this.subnets = {};
+    for (const [t, tier] of tiers.entries()) {
+      this.subnets[tier] = this.zones.map(({ zone, letter }) => {
+        const id = `${tier}Subnet${letter}`;
+        const cidr = this.slot(t, letter.charCodeAt(0) - 'A'.charCodeAt(0));
+        const subnet = new ec2.CfnSubnet(this, id, {
+          vpcId: this.vpcId,
+          availabilityZone: zone,
+          cidrBlock: cidr,
+          mapPublicIpOnLaunch: false,
+          tags: [
+            { key: 'aws-cdk:subnet-name', value: tier },
+            { key: 'aws-cdk:subnet-type', value: tier },
+            ...this.named(id),
+          ],
+        });
+        return { id: subnet.ref, cidr };
+      });
+    }
+  }
+
+  // slot is the range of a tier and zone in a VPC of /16.
+  slot(tier, zone) {
+    const [a, b] = this.props.cidr.split('.');
+    return `${a}.${b}.${(tier * 8 + zone) * 8}.0/21`;
+  }
+
+  createEgress() {
+    const gateway = new ec2.CfnInternetGateway(this, 'InternetGateway', { tags: this.named('') });
+    const attachment = new ec2.CfnVPCGatewayAttachment(this, 'InternetGatewayAttachment', {
+      vpcId: this.vpcId,
+      internetGatewayId: gateway.ref,
+    });
+    const publicTable = this.routeTable('PublicRouteTable');
+    this.zones.forEach((_, i) => this.associate('Public', i, publicTable));
+    const publicRoute = new ec2.CfnRoute(this, 'PublicDefaultRoute', {
+      routeTableId: publicTable,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.ref,
+    });
+    publicRoute.addResourceDependency(attachment);
+    this.routes = { Public: this.zones.map(() => publicRoute) };
+
+    const gateways = this.zones.map(({ letter }, i) => {
+      const address = new ec2.CfnEIP(this, `ElasticIP${letter}`, { domain: 'vpc', tags: this.named(`NATGateway${letter}`) });
+      address.addResourceDependency(publicRoute);
+      const nat = new ec2.CfnNatGateway(this, `NATGateway${letter}`, {
+        subnetId: this.subnets.Public[i].id,
+        allocationId: address.attrAllocationId,
+        tags: this.named(`NATGateway${letter}`),
+      });
+      nat.addResourceDependency(publicRoute);
+      return nat.ref;
+    });
+    this.routes.Private = this.zones.map(({ letter }, i) => {
+      const table = this.routeTable(`PrivateRouteTable${letter}`);
+      this.associate('Private', i, table);
+      return new ec2.CfnRoute(this, `PrivateDefaultRoute${letter}`, {
+        routeTableId: table,
+        destinationCidrBlock: '0.0.0.0/0',
+        natGatewayId: gateways[i],
+      });
+    });
+
+    const isolatedTable = this.routeTable('IsolatedRouteTable');
+    this.zones.forEach((_, i) => this.associate('Isolated', i, isolatedTable));
+  }
+
+  routeTable(id) {
+    return new ec2.CfnRouteTable(this, id, { vpcId: this.vpcId, tags: this.named(id) }).ref;
+  }
+
+  associate(tier, i, table) {
+    this.subnets[tier][i].routeTable = table;
+    new ec2.CfnSubnetRouteTableAssociation(this, `${tier}RouteTableAssociation${this.zones[i].letter}`, {
+      subnetId: this.subnets[tier][i].id,
+      routeTableId: table,
+    });
+  }
+
+  importVpc() {
+    const attributes = {
+      vpcId: this.vpcId,
+      vpcCidrBlock: this.props.cidr,
+      availabilityZones: this.props.zones,
+    };
+    for (const tier of tiers) {
+      const name = tier.toLowerCase();
+      attributes[`${name}SubnetIds`] = this.subnets[tier].map((s) => s.id);
+      attributes[`${name}SubnetNames`] = [tier];
+      attributes[`${name}SubnetRouteTableIds`] = this.subnets[tier].map((s) => s.routeTable);
+      attributes[`${name}SubnetIpv4CidrBlocks`] = this.subnets[tier].map((s) => s.cidr);
+    }
+    this.vpc = ec2.Vpc.fromVpcAttributes(this, 'VPC', attributes);
+    this.vpc.publicSubnets.forEach((s, i) => s.internetConnectivityEstablished.add(this.routes.Public[i]));
+    this.vpc.privateSubnets.forEach((s, i) => s.internetConnectivityEstablished.add(this.routes.Private[i]));
+  }
+
+  createS3Endpoint() {
+    const tables = new Set(tiers.flatMap((tier) => this.subnets[tier].map((s) => s.routeTable)));
+    new ec2.CfnVPCEndpoint(this, 'S3Endpoint', {
+      vpcId: this.vpcId,
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${Aws.REGION}.s3`,
+      routeTableIds: [...tables],
+      tags: this.named('S3Endpoint'),
+    });
+  }
+
+  createFlowLogs() {
+    const group = new logs.CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 90, tags: this.named('FlowLogGroup') });
+    group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    const role = new iam.CfnRole(this, 'FlowLogsRole', {
+      assumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{
+          Effect: 'Allow',
+          Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }],
+      },
+      policies: [{
+        policyName: 'Delivery',
+        policyDocument: {
+          Version: '2012-10-17',
+          Statement: [{
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+            Resource: group.attrArn,
+          }],
+        },
+      }],
+      tags: this.named('FlowLogsRole'),
+    });
+    new ec2.CfnFlowLog(this, 'FlowLogs', {
+      resourceId: this.vpcId,
+      resourceType: 'VPC',
+      trafficType: 'ALL',
+      maxAggregationInterval: 60,
+      logDestinationType: 'cloud-watch-logs',
+      logDestination: group.attrArn,
+      deliverLogsPermissionArn: role.attrArn,
+      tags: this.named('FlowLogs'),
+    });
+  }
+
+  named(id) {
+    return [{ key: 'Name', value: id ? `${this.path}/${id}` : this.path }];
+  }
+}
+
+module.exports = { Network };

@@ -1,0 +1,242 @@
+'use strict';
+// The twin of constructs/webtier, with what config/prod.yaml and the defaults make of it.
+
+const fs = require('fs');
+const path = require('path');
+const { Construct } = require('constructs');
+const autoscaling = require('aws-cdk-lib/aws-autoscaling');
+const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
+const ec2 = require('aws-cdk-lib/aws-ec2');
+const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
+const iam = require('aws-cdk-lib/aws-iam');
+const s3 = require('aws-cdk-lib/aws-s3');
+const { Aws, Duration, Lazy, RemovalPolicy, Tags } = require('aws-cdk-lib');
+
+const userDataScript = fs.readFileSync(path.join(__dirname, '../../../constructs/webtier/userdata.sh'), 'utf8');
+
+class WebTier extends Construct {
+  constructor(scope, id, props) {
+    super(scope, id);
+    this.props = props;
+    this.environment = {};
+    this.createLoadBalancer();
+    this.createTargetGroup();
+    this.createRole();
+    this.createLaunchTemplate();
+    this.createAutoScalingGroup();
+    this.createListeners();
+    this.createScaling();
+  }
+
+  get connections() {
+    return this.launchTemplate.connections;
+  }
+
+  get grantPrincipal() {
+    return this.role.grantPrincipal;
+  }
+
+  use(backend) {
+    Object.assign(this.environment, backend.environment());
+    this.connections.allowToDefaultPort(backend);
+    backend.grantUse(this);
+  }
+
+  createLoadBalancer() {
+    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      securityGroup: new ec2.SecurityGroup(this, 'LoadBalancerSecurityGroup', {
+        vpc: this.props.vpc,
+        description: 'Load balancer: from the internet to the web servers',
+        allowAllOutbound: false,
+      }),
+      vpc: this.props.vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+      internetFacing: true,
+      dropInvalidHeaderFields: true,
+      deletionProtection: true,
+    });
+    const bucket = new s3.Bucket(this, 'AccessLogs', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    });
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'Delivery',
+      principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`AWSLogs/${Aws.ACCOUNT_ID}/*`)],
+    }));
+    this.loadBalancer.node.defaultChild.addResourceDependency(bucket.policy.node.defaultChild);
+    this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+    this.loadBalancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
+  }
+
+  createTargetGroup() {
+    this.targetGroup = new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
+      vpc: this.props.vpc,
+      targetType: elbv2.TargetType.INSTANCE,
+      port: this.props.port,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      deregistrationDelay: Duration.seconds(60),
+      healthCheck: {
+        path: this.props.healthCheck.path,
+        protocol: elbv2.Protocol.HTTP,
+        port: String(this.props.port),
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+        healthyHttpCodes: '200',
+      },
+    });
+  }
+
+  createRole() {
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
+    });
+    this.role.addToPolicy(new iam.PolicyStatement({
+      actions: ['elasticloadbalancing:DescribeTargetHealth'],
+      resources: ['*'],
+    }));
+  }
+
+  createLaunchTemplate() {
+    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: this.props.vpc,
+      description: 'Web servers: only from their load balancer',
+      allowAllOutbound: false,
+    });
+    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs and package repositories');
+    this.launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+      instanceType: new ec2.InstanceType(this.props.instanceType),
+      machineImage: ec2.MachineImage.fromSsmParameter('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', {
+        os: ec2.OperatingSystemType.LINUX,
+      }),
+      role: this.role,
+      securityGroup: group,
+      userData: ec2.UserData.custom(Lazy.string({ produce: () => this.userData() })),
+      blockDevices: [{
+        deviceName: '/dev/xvda',
+        volume: ec2.BlockDeviceVolume.ebs(20, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
+      }],
+      detailedMonitoring: true,
+      requireImdsv2: true,
+    });
+    Tags.of(this.launchTemplate).add('Name', this.node.path);
+  }
+
+  userData() {
+    const environment = Object.keys(this.environment).sort().map((name) => `${name}=${this.environment[name]}\n`).join('');
+    const values = {
+      '{{region}}': Aws.REGION,
+      '{{stack}}': Aws.STACK_NAME,
+      '{{autoScalingGroup}}': this.group.node.defaultChild.logicalId,
+      '{{targetGroup}}': this.targetGroup.targetGroupArn,
+      '{{timeout}}': '900',
+      '{{environment}}\n': environment,
+      '{{application}}\n': this.props.userData,
+    };
+    return Object.keys(values).reduce((script, name) => script.replaceAll(name, () => values[name]), userDataScript);
+  }
+
+  createAutoScalingGroup() {
+    const timeout = Duration.minutes(15);
+    const vpcSubnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+    this.group = new autoscaling.AutoScalingGroup(this, 'AutoScalingGroup', {
+      vpc: this.props.vpc,
+      vpcSubnets,
+      launchTemplate: this.launchTemplate,
+      minCapacity: this.props.minCapacity,
+      maxCapacity: this.props.maxCapacity,
+      healthChecks: autoscaling.HealthChecks.withAdditionalChecks({
+        additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB],
+        gracePeriod: Duration.seconds(300),
+      }),
+      defaultInstanceWarmup: Duration.seconds(180),
+      groupMetrics: [autoscaling.GroupMetrics.all()],
+      signals: autoscaling.Signals.waitForCount(this.props.minCapacity, { timeout }),
+      updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
+        maxBatchSize: 1,
+        minInstancesInService: this.props.minCapacity,
+        pauseTime: timeout,
+        waitOnResourceSignals: true,
+        suspendProcesses: [
+          autoscaling.ScalingProcess.ALARM_NOTIFICATION,
+          autoscaling.ScalingProcess.AZ_REBALANCE,
+          autoscaling.ScalingProcess.HEALTH_CHECK,
+          autoscaling.ScalingProcess.REPLACE_UNHEALTHY,
+          autoscaling.ScalingProcess.SCHEDULED_ACTIONS,
+        ],
+      }),
+    });
+    this.group.attachToApplicationTargetGroup(this.targetGroup);
+    this.group.node.addDependency(this.role);
+    this.group.node.addDependency(this.props.vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+  }
+
+  createListeners() {
+    const listener = this.loadBalancer.addListener('HTTPS', {
+      port: 443,
+      protocol: elbv2.ApplicationProtocol.HTTPS,
+      open: true,
+      sslPolicy: elbv2.SslPolicy.TLS13_RES,
+      certificates: [elbv2.ListenerCertificate.fromArn(this.props.certificateArn)],
+      defaultTargetGroups: [this.targetGroup],
+    });
+    const redirect = this.loadBalancer.addRedirect({ open: true });
+    for (const { node } of [redirect, listener]) {
+      node.defaultChild.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002'] } });
+    }
+    this.group.node.addDependency(listener);
+  }
+
+  createScaling() {
+    const { scaleOutAbove, scaleInBelow } = this.props.scaling;
+    this.cpuAlarm('ScaleOutAlarm', {
+      alarmDescription: `CPU above ${scaleOutAbove} %: adds 1 to the web servers`,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: scaleOutAbove,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      alarmActions: [this.stepPolicy('ScaleOutPolicy', { metricIntervalLowerBound: 0, scalingAdjustment: 1 })],
+    });
+    this.cpuAlarm('ScaleInAlarm', {
+      alarmDescription: `CPU below ${scaleInBelow} %: removes 1 of the web servers`,
+      comparisonOperator: 'LessThanThreshold',
+      threshold: scaleInBelow,
+      evaluationPeriods: 15,
+      datapointsToAlarm: 15,
+      alarmActions: [this.stepPolicy('ScaleInPolicy', { metricIntervalUpperBound: 0, scalingAdjustment: -1 })],
+    });
+  }
+
+  stepPolicy(id, step) {
+    return new autoscaling.CfnScalingPolicy(this, id, {
+      autoScalingGroupName: this.group.autoScalingGroupName,
+      policyType: 'StepScaling',
+      adjustmentType: 'ChangeInCapacity',
+      metricAggregationType: 'Average',
+      estimatedInstanceWarmup: 180,
+      stepAdjustments: [step],
+    }).ref;
+  }
+
+  cpuAlarm(id, props) {
+    new cloudwatch.CfnAlarm(this, id, {
+      ...props,
+      namespace: 'AWS/EC2',
+      metricName: 'CPUUtilization',
+      dimensions: [{ name: 'AutoScalingGroupName', value: this.group.autoScalingGroupName }],
+      statistic: 'Average',
+      period: 60,
+      treatMissingData: 'missing',
+    });
+  }
+}
+
+module.exports = { WebTier };
