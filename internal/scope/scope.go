@@ -4,13 +4,19 @@ package scope
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 )
 
 // Region returns the Region of the stack that the scope is in, or "" when only the deployment knows it.
 func Region(of constructs.Construct) string {
-	region := awscdk.Stack_Of(of).Region()
-	if *awscdk.Token_IsUnresolved(region) {
+	stack, ok := of.(awscdk.Stack)
+	if !ok {
+		stack = awscdk.Stack_Of(of)
+	}
+	region := *stack.Region()
+	if arn.Unresolved(region) {
 		return ""
 	}
-	return *region
+	return region
 }
