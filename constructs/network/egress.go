@@ -25,10 +25,9 @@ func (b *builder) createPublicRoutes() {
 	gateway := awsec2.NewCfnInternetGateway(b.Network, jsii.String("InternetGateway"), &awsec2.CfnInternetGatewayProps{
 		Tags: b.named(""),
 	})
-	gatewayID := gateway.Ref()
 	attachment := awsec2.NewCfnVPCGatewayAttachment(b.Network, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
 		VpcId:             b.vpcID,
-		InternetGatewayId: gatewayID,
+		InternetGatewayId: gateway,
 	})
 	table := b.routeTable("PublicRouteTable")
 	for i := range b.zones {
@@ -37,7 +36,7 @@ func (b *builder) createPublicRoutes() {
 	route := awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRoute"), &awsec2.CfnRouteProps{
 		RouteTableId:         table,
 		DestinationCidrBlock: anyIPv4,
-		GatewayId:            gatewayID,
+		GatewayId:            gateway,
 	})
 	route.AddResourceDependency(attachment, nil)
 	b.routes[publicTier] = append(b.routes[publicTier], route)
@@ -45,19 +44,19 @@ func (b *builder) createPublicRoutes() {
 		awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRouteIPv6"), &awsec2.CfnRouteProps{
 			RouteTableId:             table,
 			DestinationIpv6CidrBlock: anyIPv6,
-			GatewayId:                gatewayID,
+			GatewayId:                gateway,
 		}).AddResourceDependency(attachment, nil)
 	}
 }
 
 func (b *builder) createPrivateRoutes() {
 	gateways := b.createNATGateways()
-	var egressOnly *string
+	var egressOnly awsec2.CfnEgressOnlyInternetGateway
 	if b.cfg.IPv6 {
 		egressOnly = awsec2.NewCfnEgressOnlyInternetGateway(b.Network, jsii.String("EgressOnlyInternetGateway"), &awsec2.CfnEgressOnlyInternetGatewayProps{
 			VpcId: b.vpcID,
 			Tags:  b.named(""),
-		}).Ref()
+		})
 	}
 	for i, z := range b.zones {
 		table := b.routeTable("PrivateRouteTable" + z.letter())
@@ -80,9 +79,9 @@ func (b *builder) createPrivateRoutes() {
 	}
 }
 
-// createNATGateways returns the ids of the NAT gateways, in the order of the zones.
-func (b *builder) createNATGateways() []*string {
-	var ids []*string
+// createNATGateways returns the NAT gateways, in the order of the zones.
+func (b *builder) createNATGateways() []awsec2.CfnNatGateway {
+	var gateways []awsec2.CfnNatGateway
 	for i, z := range b.zones[:b.cfg.natGateways()] {
 		gateway := awsec2.NewCfnNatGateway(b.Network, jsii.String("NATGateway"+z.letter()), &awsec2.CfnNatGatewayProps{
 			SubnetId:     b.subnets[publicTier][i].id,
@@ -90,13 +89,13 @@ func (b *builder) createNATGateways() []*string {
 			Tags:         b.named("NATGateway" + z.letter()),
 		})
 		gateway.AddResourceDependency(b.publicRoute(), nil)
-		ids = append(ids, gateway.Ref())
+		gateways = append(gateways, gateway)
 	}
-	return ids
+	return gateways
 }
 
-// allocation returns the Elastic IP of a NAT gateway: the user's own, or a new one.
-func (b *builder) allocation(i int, z placement) *string {
+// allocation returns the Elastic IP of a NAT gateway: the id of the user's own, or a new one.
+func (b *builder) allocation(i int, z placement) any {
 	if len(b.cfg.ElasticIPs) > 0 {
 		return &b.cfg.ElasticIPs[i]
 	}
@@ -106,7 +105,7 @@ func (b *builder) allocation(i int, z placement) *string {
 	})
 	address.AddResourceDependency(b.publicRoute(), nil)
 	b.elastics = append(b.elastics, address)
-	return address.AttrAllocationId()
+	return address
 }
 
 func (b *builder) publicRoute() awsec2.CfnRoute {

@@ -35,7 +35,7 @@ func (b *builder) createFlowLogs() {
 		})
 		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 		flowLogs.LogDestinationType = jsii.String("cloud-watch-logs")
-		flowLogs.LogDestination = group.AttrArn()
+		flowLogs.LogDestination = group
 		flowLogs.DeliverLogsPermissionArn = b.flowLogsRole(group.AttrArn())
 	}
 	resource := awsec2.NewCfnFlowLog(b.Network, jsii.String("FlowLogs"), flowLogs)
@@ -45,7 +45,7 @@ func (b *builder) createFlowLogs() {
 }
 
 // flowLogsRole lets the flow logs service write to one log group, for this account's flow logs only.
-func (b *builder) flowLogsRole(logGroup *string) *string {
+func (b *builder) flowLogsRole(logGroup *string) awsiam.CfnRole {
 	return awsiam.NewCfnRole(b.Network, jsii.String("FlowLogsRole"), &awsiam.CfnRoleProps{
 		AssumeRolePolicyDocument: map[string]any{
 			"Version": "2012-10-17",
@@ -68,7 +68,7 @@ func (b *builder) flowLogsRole(logGroup *string) *string {
 			},
 		}},
 		Tags: b.named("FlowLogsRole"),
-	}).AttrArn()
+	})
 }
 
 // flowLogsBucket returns the ARN of the bucket that records go to, and what to wait for.
