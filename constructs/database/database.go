@@ -25,8 +25,10 @@ type Database struct {
 	_ nocopy.NoCopy
 
 	cfg         Props
+	path        string // the construct's path, for descriptions
 	key         awskms.IKey
 	instance    awsrds.DatabaseInstance
+	secretARN   *string
 	connections awsec2.Connections
 }
 
@@ -43,6 +45,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	}
 	d := &Database{cfg: props.resolve()}
 	constructs.NewConstruct_Override(d, scopeOf, &id)
+	d.path = *d.Node().Path()
 	d.key = d.createKey()
 	group := awsec2.NewSecurityGroup(d, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              d.cfg.VPC,
@@ -54,6 +57,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 		DefaultPort:    awsec2.Port_Tcp(jsii.Number(d.cfg.Port)),
 	})
 	d.instance = d.createInstance(group)
+	d.secretARN = d.Secret().SecretArn()
 	return d
 }
 
@@ -77,7 +81,7 @@ func (d *Database) createKey() awskms.IKey {
 		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
 	}
 	return awskms.NewKey(d, jsii.String("Key"), &awskms.KeyProps{
-		Description:       jsii.String("Database " + *d.Node().Path()),
+		Description:       jsii.String("Database " + d.path),
 		EnableKeyRotation: jsii.Bool(true),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN, // without the key, snapshots are lost
 	})
@@ -171,7 +175,7 @@ func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.Paramete
 	}
 	return awsrds.NewParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.ParameterGroupProps{
 		Engine:      engine,
-		Description: jsii.String("Parameters of " + *d.Node().Path()),
+		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
 	})
 }

@@ -17,7 +17,7 @@ func (d *Database) Environment() map[string]*string {
 		"DATABASE_HOST":       d.instance.DbInstanceEndpointAddress(),
 		"DATABASE_PORT":       jsii.String(strconv.Itoa(d.cfg.Port)),
 		"DATABASE_NAME":       &d.cfg.DatabaseName,
-		"DATABASE_SECRET_ARN": d.Secret().SecretArn(),
+		"DATABASE_SECRET_ARN": d.secretARN,
 	}
 }
 
@@ -25,15 +25,17 @@ func (d *Database) Environment() map[string]*string {
 // on the principal alone: the key and the secret stay as they are, so that the principal may be in another stack.
 func (d *Database) GrantUse(grantee awsiam.IGrantable) {
 	principal := grantee.GrantPrincipal()
-	principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:   jsii.Strings("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
-		Resources: &[]*string{d.Secret().SecretArn()},
-	}))
-	principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:   jsii.Strings("kms:Decrypt"),
-		Resources: &[]*string{d.key.KeyArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{
+	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee:      principal,
+		Actions:      jsii.Strings("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+		ResourceArns: &[]*string{d.secretARN},
+	})
+	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee:      principal,
+		Actions:      jsii.Strings("kms:Decrypt"),
+		ResourceArns: &[]*string{d.key.KeyArn()},
+		Conditions: &map[string]*map[string]any{"StringEquals": {
 			"kms:ViaService": "secretsmanager." + *awscdk.Aws_REGION() + ".amazonaws.com",
 		}},
-	}))
+	})
 }
