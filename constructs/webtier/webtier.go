@@ -118,17 +118,16 @@ func (w *WebTier) ScaleInAlarm() awscloudwatch.CfnAlarm { return w.scaleIn }
 func (w *WebTier) Connections() awsec2.Connections { return w.launchTemplate.Connections() }
 
 // GrantPrincipal is the role of the servers, so that a web tier can be granted things: bucket.GrantRead(web, nil).
-func (w *WebTier) GrantPrincipal() awsiam.IPrincipal { return w.role.GrantPrincipal() }
+func (w *WebTier) GrantPrincipal() awsiam.IPrincipal { return w.role }
 
 // warn tells what is allowed and yet likely to surprise.
 func (w *WebTier) warn() {
-	annotations := awscdk.Annotations_Of(w)
 	if w.cfg.DesiredCapacity != 0 {
-		annotations.AddWarningV2(jsii.String("evenkeel:desired-capacity"), jsii.String(fmt.Sprintf(
+		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:desired-capacity"), jsii.String(fmt.Sprintf(
 			"desiredCapacity: every deployment sets the group to %d servers, whatever scaling has made of it since. Leave it out to let scaling decide.", w.cfg.DesiredCapacity)))
 	}
 	if w.cfg.UserData == "" && w.cfg.AMI == (AMI{}) {
-		annotations.AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
+		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
 			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will be rolled back. Give a script or an image of your own.", w.cfg.Port)))
 	}
 }
