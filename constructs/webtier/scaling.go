@@ -13,21 +13,22 @@ import (
 // their bounds, and cannot give them different periods.
 func (w *WebTier) createScaling() {
 	s := w.cfg.Scaling
-	out := w.stepPolicy("ScaleOutPolicy", &awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty{
+	group := w.group.AutoScalingGroupName()
+	out := w.stepPolicy("ScaleOutPolicy", group, &awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty{
 		MetricIntervalLowerBound: jsii.Number(0),
 		ScalingAdjustment:        jsii.Number(s.ScaleOutBy),
 	})
-	w.scaleOut = w.cpuAlarm("ScaleOutAlarm", out, cpuAlarm{
+	w.scaleOut = w.cpuAlarm("ScaleOutAlarm", group, out, cpuAlarm{
 		description: fmt.Sprintf("CPU above %d %%: adds %d to the web servers", s.ScaleOutAbove, s.ScaleOutBy),
 		comparison:  "GreaterThanThreshold",
 		threshold:   s.ScaleOutAbove,
 		periods:     s.ScaleOutPeriods,
 	})
-	in := w.stepPolicy("ScaleInPolicy", &awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty{
+	in := w.stepPolicy("ScaleInPolicy", group, &awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty{
 		MetricIntervalUpperBound: jsii.Number(0),
 		ScalingAdjustment:        jsii.Number(-s.ScaleInBy),
 	})
-	w.scaleIn = w.cpuAlarm("ScaleInAlarm", in, cpuAlarm{
+	w.scaleIn = w.cpuAlarm("ScaleInAlarm", group, in, cpuAlarm{
 		description: fmt.Sprintf("CPU below %d %%: removes %d of the web servers", s.ScaleInBelow, s.ScaleInBy),
 		comparison:  "LessThanThreshold",
 		threshold:   s.ScaleInBelow,
@@ -35,15 +36,15 @@ func (w *WebTier) createScaling() {
 	})
 }
 
-func (w *WebTier) stepPolicy(id string, step *awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty) *string {
+func (w *WebTier) stepPolicy(id string, group *string, step *awsautoscaling.CfnScalingPolicy_StepAdjustmentProperty) awsautoscaling.CfnScalingPolicy {
 	return awsautoscaling.NewCfnScalingPolicy(w, &id, &awsautoscaling.CfnScalingPolicyProps{
-		AutoScalingGroupName:    w.group.AutoScalingGroupName(),
+		AutoScalingGroupName:    group,
 		PolicyType:              jsii.String("StepScaling"),
 		AdjustmentType:          jsii.String("ChangeInCapacity"),
 		MetricAggregationType:   jsii.String("Average"),
 		EstimatedInstanceWarmup: jsii.Number(w.cfg.Scaling.WarmupSeconds),
 		StepAdjustments:         []any{step},
-	}).Ref()
+	})
 }
 
 type cpuAlarm struct {
@@ -51,12 +52,12 @@ type cpuAlarm struct {
 	threshold, periods      int
 }
 
-func (w *WebTier) cpuAlarm(id string, policy *string, alarm cpuAlarm) awscloudwatch.CfnAlarm {
+func (w *WebTier) cpuAlarm(id string, group *string, policy awsautoscaling.CfnScalingPolicy, alarm cpuAlarm) awscloudwatch.CfnAlarm {
 	return awscloudwatch.NewCfnAlarm(w, &id, &awscloudwatch.CfnAlarmProps{
 		AlarmDescription:   &alarm.description,
 		Namespace:          jsii.String("AWS/EC2"),
 		MetricName:         jsii.String("CPUUtilization"),
-		Dimensions:         []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("AutoScalingGroupName"), Value: w.group.AutoScalingGroupName()}},
+		Dimensions:         []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("AutoScalingGroupName"), Value: group}},
 		Statistic:          jsii.String("Average"),
 		Period:             jsii.Number(w.cfg.Scaling.PeriodSeconds),
 		EvaluationPeriods:  jsii.Number(alarm.periods),
