@@ -47,7 +47,7 @@ func (w *WebTier) createAccessLogs() {
 			Principal: "logdelivery.elasticloadbalancing.amazonaws.com",
 		})
 		// Turning access logs on fails unless the load balancer may write by then.
-		w.loadBalancer.Node().DefaultChild().(awscdk.CfnResource).AddResourceDependency(bucket.Policy().Node().DefaultChild().(awscdk.CfnResource), nil)
+		w.loadBalancer.Node().DefaultChild().Node().AddDependency(bucket.Policy())
 		w.accessLogs = bucket
 	}
 	w.loadBalancer.SetAttribute(jsii.String("access_logs.s3.enabled"), jsii.String("true"))
@@ -102,8 +102,6 @@ func (w *WebTier) createListeners() {
 		allowTags(redirect)
 	}
 	allowTags(w.listener)
-	// A server cannot become healthy before the load balancer knows its target group.
-	w.group.Node().AddDependency(w.listener)
 }
 
 // allowTags acknowledges "additional properties are not allowed": cfn-lint does not know that listeners have tags.

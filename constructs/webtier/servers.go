@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -25,10 +26,11 @@ func (w *WebTier) createRole() {
 		},
 	})
 	// DescribeTargetHealth has no resource-level permissions.
-	w.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:   jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),
-		Resources: jsii.Strings("*"),
-	}))
+	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee:      w.role,
+		Actions:      jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),
+		ResourceArns: jsii.Strings("*"),
+	})
 }
 
 func (w *WebTier) createLaunchTemplate() {
@@ -103,10 +105,16 @@ func (w *WebTier) createAutoScalingGroup() {
 	}
 	w.gate(props)
 	w.group = awsautoscaling.NewAutoScalingGroup(w, jsii.String("AutoScalingGroup"), props)
-	w.group.AttachToApplicationTargetGroup(w.targetGroup)
+	w.targetGroup.AddTarget(w.group)
 	w.userData.asg = w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup).LogicalId()
+}
 
-	// A server needs its permissions and its way out from its first minute.
-	w.group.Node().AddDependency(w.role)
-	w.group.Node().AddDependency(w.cfg.VPC.SelectSubnets(props.VpcSubnets).InternetConnectivityEstablished)
+// holdServers makes the group wait for what a server needs: its permissions and its way out from its first minute, and a
+// load balancer that knows its target group, without which it cannot become healthy.
+func (w *WebTier) holdServers() {
+	needs := []constructs.IDependable{w.role, w.listener}
+	for _, subnet := range *w.cfg.VPC.PrivateSubnets() {
+		needs = append(needs, subnet.InternetConnectivityEstablished())
+	}
+	w.group.Node().AddDependency(needs...)
 }

@@ -66,6 +66,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
 	w.createLoadBalancer()
 	w.createServers()
 	w.createListeners()
+	w.holdServers()
 	w.createScaling()
 	w.warn()
 	return w
