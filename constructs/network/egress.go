@@ -2,6 +2,7 @@ package network
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -30,22 +31,24 @@ func (b *builder) createPublicRoutes() {
 		InternetGatewayId: gateway,
 	})
 	table := b.routeTable("PublicRouteTable")
-	for i := range b.zones {
-		b.associate(publicTier, i, table)
-	}
-	route := awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRoute"), &awsec2.CfnRouteProps{
+	b.publicRoute = awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRoute"), &awsec2.CfnRouteProps{
 		RouteTableId:         table,
 		DestinationCidrBlock: anyIPv4,
 		GatewayId:            gateway,
 	})
-	route.AddResourceDependency(attachment, nil)
-	b.routes[publicTier] = append(b.routes[publicTier], route)
+	b.publicRoute.AddResourceDependency(attachment, nil)
+	routes := []constructs.IDependable{b.publicRoute}
 	if b.cfg.IPv6 {
-		awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRouteIPv6"), &awsec2.CfnRouteProps{
+		route := awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRouteIPv6"), &awsec2.CfnRouteProps{
 			RouteTableId:             table,
 			DestinationIpv6CidrBlock: anyIPv6,
 			GatewayId:                gateway,
-		}).AddResourceDependency(attachment, nil)
+		})
+		route.AddResourceDependency(attachment, nil)
+		routes = append(routes, route)
+	}
+	for i := range b.zones {
+		b.associate(publicTier, i, table, routes...)
 	}
 }
 
@@ -60,22 +63,22 @@ func (b *builder) createPrivateRoutes() {
 	}
 	for i, z := range b.zones {
 		table := b.routeTable("PrivateRouteTable" + z.letter())
-		b.associate(privateTier, i, table)
+		var routes []constructs.IDependable
 		if len(gateways) > 0 {
-			route := awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRoute"+z.letter()), &awsec2.CfnRouteProps{
+			routes = append(routes, awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRoute"+z.letter()), &awsec2.CfnRouteProps{
 				RouteTableId:         table,
 				DestinationCidrBlock: anyIPv4,
 				NatGatewayId:         gateways[min(i, len(gateways)-1)],
-			})
-			b.routes[privateTier] = append(b.routes[privateTier], route)
+			}))
 		}
 		if egressOnly != nil {
-			awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRouteIPv6"+z.letter()), &awsec2.CfnRouteProps{
+			routes = append(routes, awsec2.NewCfnRoute(b.Network, jsii.String("PrivateDefaultRouteIPv6"+z.letter()), &awsec2.CfnRouteProps{
 				RouteTableId:                table,
 				DestinationIpv6CidrBlock:    anyIPv6,
 				EgressOnlyInternetGatewayId: egressOnly,
-			})
+			}))
 		}
+		b.associate(privateTier, i, table, routes...)
 	}
 }
 
@@ -88,7 +91,7 @@ func (b *builder) createNATGateways() []awsec2.CfnNatGateway {
 			AllocationId: b.allocation(i, z),
 			Tags:         b.named("NATGateway" + z.letter()),
 		})
-		gateway.AddResourceDependency(b.publicRoute(), nil)
+		gateway.Node().AddDependency(b.subnets[publicTier][i].wayOut...)
 		gateways = append(gateways, gateway)
 	}
 	return gateways
@@ -103,13 +106,9 @@ func (b *builder) allocation(i int, z placement) any {
 		Domain: jsii.String("vpc"),
 		Tags:   b.named("NATGateway" + z.letter()),
 	})
-	address.AddResourceDependency(b.publicRoute(), nil)
+	address.AddResourceDependency(b.publicRoute, nil)
 	b.elastics = append(b.elastics, address)
 	return address
-}
-
-func (b *builder) publicRoute() awsec2.CfnRoute {
-	return b.routes[publicTier][0].(awsec2.CfnRoute)
 }
 
 func (b *builder) routeTable(id string) *string {
@@ -119,11 +118,13 @@ func (b *builder) routeTable(id string) *string {
 	}).Ref()
 }
 
-func (b *builder) associate(t tier, i int, table *string) {
+// associate gives a subnet its route table, whose default routes are its way out.
+func (b *builder) associate(t tier, i int, table *string, routes ...constructs.IDependable) {
 	s := &b.subnets[t][i]
 	s.routeTable = table
-	awsec2.NewCfnSubnetRouteTableAssociation(b.Network, jsii.String(t.String()+"RouteTableAssociation"+b.zones[i].letter()), &awsec2.CfnSubnetRouteTableAssociationProps{
+	association := awsec2.NewCfnSubnetRouteTableAssociation(b.Network, jsii.String(t.String()+"RouteTableAssociation"+b.zones[i].letter()), &awsec2.CfnSubnetRouteTableAssociationProps{
 		SubnetId:     s.id,
 		RouteTableId: table,
 	})
+	s.wayOut = append([]constructs.IDependable{association}, routes...)
 }

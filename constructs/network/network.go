@@ -73,7 +73,8 @@ type builder struct {
 	vpcID   *string
 	subnets map[tier][]subnet
 	ipv6    *string // the VPC's IPv6 range, once it has one
-	routes  map[tier][]constructs.IDependable
+
+	publicRoute awsec2.CfnRoute // what needs the internet gateway waits for it
 }
 
 func newBuilder(n *Network, cfg Props) *builder {
@@ -83,7 +84,6 @@ func newBuilder(n *Network, cfg Props) *builder {
 		path:    *n.Node().Path(),
 		zones:   placements(cfg),
 		subnets: map[tier][]subnet{},
-		routes:  map[tier][]constructs.IDependable{},
 	}
 }
 
@@ -121,19 +121,17 @@ func (b *builder) importVPC() {
 	b.vpc = awsec2.Vpc_FromVpcAttributes(b.Network, jsii.String("VPC"), attributes)
 	b.waitForRoutes(publicTier, b.vpc.PublicSubnets())
 	b.waitForRoutes(privateTier, b.vpc.PrivateSubnets())
+	b.waitForRoutes(isolatedTier, b.vpc.IsolatedSubnets())
 }
 
-// waitForRoutes makes what stands in a subnet depend on the subnet's way out. An imported subnet comes with an empty
-// group of dependencies for that.
+// waitForRoutes makes what stands in a subnet depend on the subnet's route table and way out: until the table is the
+// subnet's own, the VPC's main one applies, which leads nowhere. An imported subnet comes with an empty group of
+// dependencies for that.
 func (b *builder) waitForRoutes(t tier, imported *[]awsec2.ISubnet) {
-	if len(b.routes[t]) == 0 {
-		return
-	}
 	for i, s := range *imported {
 		var group constructs.DependencyGroup
 		jsii.UnsafeCast(s.InternetConnectivityEstablished(), &group)
-		// A tier with one route table for all has one route for all.
-		group.Add(b.routes[t][min(i, len(b.routes[t])-1)])
+		group.Add(b.subnets[t][i].wayOut...)
 	}
 }
 

@@ -3,6 +3,7 @@ package network
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/internal/cidrplan"
@@ -61,6 +62,8 @@ func zoneNames(zones []placement) []*string {
 
 type subnet struct {
 	id, routeTable, cidr *string
+
+	wayOut []constructs.IDependable // the association with the route table, and the table's default routes
 }
 
 func (b *builder) createSubnets() {
