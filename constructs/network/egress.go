@@ -82,13 +82,17 @@ func (b *builder) createPrivateRoutes() {
 	}
 }
 
-// createNATGateways returns the NAT gateways, in the order of the zones.
+// createNATGateways returns the NAT gateways, in the order of the zones' slots. A single one is in the zone that the props
+// list first.
 func (b *builder) createNATGateways() []awsec2.CfnNatGateway {
 	var gateways []awsec2.CfnNatGateway
-	for i, z := range b.zones[:b.cfg.natGateways()] {
+	for i, z := range b.zones {
+		if z.index >= b.cfg.natGateways() {
+			continue
+		}
 		gateway := awsec2.NewCfnNatGateway(b.Network, jsii.String("NATGateway"+z.letter()), &awsec2.CfnNatGatewayProps{
 			SubnetId:     b.subnets[publicTier][i].id,
-			AllocationId: b.allocation(i, z),
+			AllocationId: b.allocation(z),
 			Tags:         b.named("NATGateway" + z.letter()),
 		})
 		gateway.Node().AddDependency(b.subnets[publicTier][i].wayOut...)
@@ -98,16 +102,19 @@ func (b *builder) createNATGateways() []awsec2.CfnNatGateway {
 }
 
 // allocation returns the Elastic IP of a NAT gateway: the id of the user's own, or a new one.
-func (b *builder) allocation(i int, z placement) any {
+func (b *builder) allocation(z placement) any {
 	if len(b.cfg.ElasticIPs) > 0 {
-		return &b.cfg.ElasticIPs[i]
+		return &b.cfg.ElasticIPs[z.index]
+	}
+	if b.elastics == nil {
+		b.elastics = make([]awsec2.CfnEIP, b.cfg.natGateways())
 	}
 	address := awsec2.NewCfnEIP(b.Network, jsii.String("ElasticIP"+z.letter()), &awsec2.CfnEIPProps{
 		Domain: jsii.String("vpc"),
 		Tags:   b.named("NATGateway" + z.letter()),
 	})
 	address.AddResourceDependency(b.publicRoute, nil)
-	b.elastics = append(b.elastics, address)
+	b.elastics[z.index] = address
 	return address
 }
 

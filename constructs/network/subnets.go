@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -25,21 +27,24 @@ func (t tier) String() string {
 	return [...]string{"Public", "Private", "Isolated"}[t]
 }
 
-// A placement is a zone and its slot in the plan.
+// A placement is a zone, its place in the lists of the props and its slot in the plan.
 type placement struct {
-	slot int
-	name *string // as the CDK knows it; a token for a zone that is only counted
-	zone *string // as the template has it
+	index int
+	slot  int
+	name  *string // as the CDK knows it; a token for a zone that is only counted
+	zone  *string // as the template has it
 }
 
 func (p placement) letter() string {
 	return letter(p.slot)
 }
 
+// placements returns the zones in the order of their slots: the order in which they are listed leaves no trace in lists
+// of subnets and route tables. A group of servers would be replaced for that.
 func placements(cfg Props) []placement {
 	var all []placement
 	for i, slot := range cfg.slots() {
-		p := placement{slot: slot}
+		p := placement{index: i, slot: slot}
 		if len(cfg.Zones) > 0 {
 			p.name = &cfg.Zones[i]
 			p.zone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zones[i])), nil)
@@ -49,6 +54,7 @@ func placements(cfg Props) []placement {
 		}
 		all = append(all, p)
 	}
+	slices.SortFunc(all, func(a, b placement) int { return a.slot - b.slot })
 	return all
 }
 
@@ -76,9 +82,9 @@ func (b *builder) createSubnets() {
 		b.ipv6 = awscdk.Fn_Select(jsii.Number(0), b.cfnVPC.AttrIpv6CidrBlocks())
 	}
 	for _, t := range tiers {
-		for i, z := range b.zones {
+		for _, z := range b.zones {
 			id := t.String() + "Subnet" + z.letter()
-			cidr := b.cfg.cidr(t, i, z.slot)
+			cidr := b.cfg.cidr(t, z.index, z.slot)
 			resource := awsec2.NewCfnSubnet(b.Network, &id, &awsec2.CfnSubnetProps{
 				VpcId:                       b.vpcID,
 				AvailabilityZone:            z.zone,
