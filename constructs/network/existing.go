@@ -9,7 +9,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
-	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
@@ -51,7 +50,10 @@ func (e *Existing) Validate() error {
 // ValidateIn is [Existing.Validate] for a known Region: it also refuses zones of another one.
 func (e *Existing) ValidateIn(region string) error {
 	var problems problem.List
-	if err := arn.ID(e.VPCID, "vpc"); err != nil {
+	if e == nil {
+		e = &Existing{}
+	}
+	if err := checkID(e.VPCID, "vpc"); err != nil {
 		problems.Addf("vpcId", "%v", err)
 	}
 	if len(e.Zones) < 2 {
@@ -71,7 +73,7 @@ func (e *Existing) ValidateIn(region string) error {
 		}
 		for i, id := range tier.ids {
 			field := problem.Index(tier.field, i)
-			if err := arn.ID(id, "subnet"); err != nil {
+			if err := checkID(id, "subnet"); err != nil {
 				problems.Addf(field, "%v", err)
 			} else if slices.Index(tier.ids, id) < i {
 				problems.Addf(field, "%s is listed twice; each zone has a subnet of its own", id)

@@ -142,8 +142,11 @@ func (p *Props) checkElasticIPs(problems *problem.List) {
 		problems.Addf("elasticIps", "%d for %d NAT gateways; give one for each, or none", len(p.ElasticIPs), gateways)
 	}
 	for i, id := range p.ElasticIPs {
-		if err := arn.ID(id, "eipalloc"); err != nil {
-			problems.Addf(problem.Index("elasticIps", i), "%v", err)
+		field := problem.Index("elasticIps", i)
+		if err := checkID(id, "eipalloc"); err != nil {
+			problems.Addf(field, "%v", err)
+		} else if slices.Index(p.ElasticIPs, id) < i {
+			problems.Addf(field, "%s is listed twice; each NAT gateway has an address of its own", id)
 		}
 	}
 }
@@ -173,9 +176,20 @@ func (p *Props) checkFlowLogs(problems *problem.List) {
 	if f.Destination != FlowLogsToS3 {
 		problems.Addf("flowLogs.bucketArn", "does nothing with destination %s; use destination s3", f.Destination)
 	}
+	if arn.Unresolved(f.BucketARN) {
+		return
+	}
 	if _, err := arn.Check(f.BucketARN, "s3", bucketInARN, "arn:aws:s3:::log-archive"); err != nil {
 		problems.Addf("flowLogs.bucketArn", "%v", err)
 	}
+}
+
+// checkID returns an error when the value is neither a token nor an id with the prefix.
+func checkID(value, prefix string) error {
+	if arn.Unresolved(value) {
+		return nil
+	}
+	return arn.ID(value, prefix)
 }
 
 // natGateways returns how many NAT gateways the resolved props make.
