@@ -48,6 +48,9 @@ func TestAnExistingVPCIsWhatItIsDescribedAs(t *testing.T) {
 	if len(template.Resources) != 0 {
 		t.Errorf("importing a VPC creates %v, want nothing", template.Resources)
 	}
+	if len(template.warnings) != 0 {
+		t.Errorf("importing a VPC warns of %v, want nothing", template.warnings)
+	}
 }
 
 func TestAnExistingVPCMayBeKnownToTheDeploymentOnly(t *testing.T) {

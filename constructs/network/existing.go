@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -33,13 +34,16 @@ func Import(scopeOf constructs.Construct, id string, existing *Existing) awsec2.
 	if err := existing.ValidateIn(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("existing VPC %q: %w", id, err))
 	}
-	return awsec2.Vpc_FromVpcAttributes(scopeOf, &id, &awsec2.VpcAttributes{
+	vpc := awsec2.Vpc_FromVpcAttributes(scopeOf, &id, &awsec2.VpcAttributes{
 		VpcId:             &existing.VPCID,
 		AvailabilityZones: jsii.Strings(existing.Zones...),
 		PublicSubnetIds:   jsii.Strings(existing.PublicSubnetIDs...),
 		PrivateSubnetIds:  jsii.Strings(existing.PrivateSubnetIDs...),
 		IsolatedSubnetIds: jsii.Strings(existing.IsolatedSubnetIDs...),
 	})
+	awscdk.Annotations_Of(vpc).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:noSubnetRouteTableId"),
+		jsii.String("Nothing is added to the route tables of a VPC that exists already"))
+	return vpc
 }
 
 // Validate returns every problem of the description, or nil.
