@@ -2,7 +2,9 @@ package network
 
 import (
 	"net/netip"
+	"regexp"
 
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/cidrplan"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
@@ -17,14 +19,19 @@ type PlannedSubnet struct {
 	CIDR netip.Prefix
 }
 
+// planned are the fields that the plan depends on.
+var planned = regexp.MustCompile(`^(cidr|zones|zoneCount|subnets)\b`)
+
 // Addresses returns how many addresses of the subnet are free for use: AWS keeps five for itself.
 func (s PlannedSubnet) Addresses() int { return cidrplan.Hosts(s.CIDR) }
 
 // Plan returns the subnets of a network with these props, tier by tier in the order of the zones. It returns nil when
 // [Props.Validate] has something against the zones or the ranges.
 func (p *Props) Plan() []PlannedSubnet {
-	if p.Validate() != nil {
-		return nil
+	for _, found := range problem.All(p.Validate()) {
+		if planned.MatchString(found.Field) {
+			return nil
+		}
 	}
 	cfg := p.resolve()
 	var all []PlannedSubnet
