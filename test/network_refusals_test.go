@@ -99,12 +99,13 @@ func TestNetworkRefuses(t *testing.T) {
 		"an address for two NAT gateways": {network.Props{ElasticIPs: []string{address1, address1}},
 			[]string{"elasticIps[1]: eipalloc-00000000000000001 is listed twice; each NAT gateway has an address of its own"}},
 
-		"endpoints that cannot be": {network.Props{InterfaceEndpoints: []string{"com.amazonaws.ap-northeast-1.ssm/", "s3", "dynamodb", "ssm", "ssm"}},
+		"endpoints that cannot be": {network.Props{InterfaceEndpoints: []string{"com.amazonaws.us-east-1.ssm", "SSM", "s3", "dynamodb", "ssm", "ssm"}},
 			[]string{
-				`interfaceEndpoints[0]: "com.amazonaws.ap-northeast-1.ssm/" is not a service; use the last part of its name, like secretsmanager`,
-				"interfaceEndpoints[1]: s3 has a free gateway endpoint; use that instead",
-				"interfaceEndpoints[2]: dynamodb has a free gateway endpoint; use that instead",
-				"interfaceEndpoints[4]: ssm is listed twice",
+				`interfaceEndpoints[0]: "com.amazonaws.us-east-1.ssm" is not a service; use the last part of its name, like secretsmanager`,
+				`interfaceEndpoints[1]: "SSM" is not a service; use the last part of its name, like secretsmanager`,
+				"interfaceEndpoints[2]: s3 has a free gateway endpoint; use that instead",
+				"interfaceEndpoints[3]: dynamodb has a free gateway endpoint; use that instead",
+				"interfaceEndpoints[5]: ssm is listed twice",
 			}},
 
 		"an unknown destination of flow logs": {network.Props{FlowLogs: network.FlowLogs{Destination: "firehose"}},

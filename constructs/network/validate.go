@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
@@ -155,7 +156,7 @@ func (p *Props) checkEndpoints(problems *problem.List) {
 	for i, name := range p.InterfaceEndpoints {
 		field := problem.Index("interfaceEndpoints", i)
 		switch {
-		case !serviceName.MatchString(name):
+		case !serviceName.MatchString(name) || strings.HasPrefix(name, "com."):
 			problems.Addf(field, "%q is not a service; use the last part of its name, like secretsmanager", name)
 		case slices.Contains(gatewayNames, name):
 			problems.Addf(field, "%s has a free gateway endpoint; use that instead", name)
