@@ -190,16 +190,31 @@ func TestANetworkIsTheSameWithoutAnAccountAndARegion(t *testing.T) {
 
 // serviceInRegion is the name of an endpoint's service.
 func serviceInRegion(service string) map[string]any {
-	return map[string]any{"Fn::Join": []any{"", []any{"com.amazonaws.", ref("AWS::Region"), "." + service}}}
+	return join("com.amazonaws.", ref("AWS::Region"), "."+service)
 }
 
 func nameTag(name string) []map[string]any {
 	return []map[string]any{{"Key": "Name", "Value": name}}
 }
 
+// join is a string of several parts as a template has it.
+func join(parts ...any) map[string]any {
+	return map[string]any{"Fn::Join": []any{"", parts}}
+}
+
 // countedZone is the i-th zone of the stack's Region.
 func countedZone(i int) map[string]any {
 	return map[string]any{"Fn::Select": []any{i, map[string]any{"Fn::GetAZs": ""}}}
+}
+
+// wantNone fails the test unless there is no resource of any of the types.
+func (t *template) wantNone(tb testing.TB, kinds ...string) {
+	tb.Helper()
+	for _, kind := range kinds {
+		if found := t.all(kind); len(found) != 0 {
+			tb.Errorf("there are %d resources of type %s, want none", len(found), kind)
+		}
+	}
 }
 
 // wantRoutes fails the test unless the subnet of the network has a route table of its own with those targets, by
@@ -209,7 +224,7 @@ func (t *template) wantRoutes(tb testing.TB, subnet string, want map[string]any)
 	table := t.routeTable(tb, subnet)
 	got := map[string]any{}
 	for _, r := range t.all("AWS::EC2::Route") {
-		if !reflect.DeepEqual(r.get("RouteTableId"), table) {
+		if r.get("RouteTableId.Ref") != table {
 			continue
 		}
 		destination, target := "", any(nil)
@@ -229,13 +244,13 @@ func (t *template) wantRoutes(tb testing.TB, subnet string, want map[string]any)
 	}
 }
 
-// routeTable returns the reference to the route table of a network's subnet.
+// routeTable returns the id of the route table of a network's subnet.
 func (t *template) routeTable(tb testing.TB, subnet string) any {
 	tb.Helper()
 	id := t.named(tb, "AWS::EC2::Subnet", "Network"+subnet).ID
 	for _, r := range t.all("AWS::EC2::SubnetRouteTableAssociation") {
-		if reflect.DeepEqual(r.get("SubnetId"), normal(ref(id))) {
-			return r.get("RouteTableId")
+		if r.get("SubnetId.Ref") == id {
+			return r.get("RouteTableId.Ref")
 		}
 	}
 	tb.Fatalf("%s has no route table", subnet)
