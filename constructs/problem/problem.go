@@ -72,16 +72,20 @@ func All(err error) []*Problem {
 	if err == nil {
 		return nil
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+	switch e := err.(type) {
+	case *Problem:
+		return []*Problem{e}
+	case interface{ Unwrap() []error }:
 		var all []*Problem
-		for _, e := range joined.Unwrap() {
-			all = append(all, All(e)...)
+		for _, joined := range e.Unwrap() {
+			all = append(all, All(joined)...)
 		}
 		return all
-	}
-	var p *Problem
-	if errors.As(err, &p) {
-		return []*Problem{p}
+	case interface{ Unwrap() error }:
+		var p *Problem
+		if errors.As(err, &p) {
+			return All(e.Unwrap())
+		}
 	}
 	return []*Problem{{Message: err.Error()}}
 }
