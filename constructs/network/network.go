@@ -101,16 +101,12 @@ func (b *builder) createVPC() {
 // numbers subnets, so that a zone in the middle renames the ones behind it (docs/adr/0004-network-from-resources.md).
 func (b *builder) importVPC() {
 	attributes := &awsec2.VpcAttributes{
-		VpcId:              b.vpcID,
-		VpcCidrBlock:       &b.cfg.CIDR,
-		AvailabilityZones:  new(zoneNames(b.zones)),
-		PublicSubnetIds:    b.ids(publicTier),
-		PrivateSubnetIds:   b.ids(privateTier),
-		IsolatedSubnetIds:  b.ids(isolatedTier),
-		PublicSubnetNames:  jsii.Strings("Public"),
-		PrivateSubnetNames: jsii.Strings("Private"),
-
-		IsolatedSubnetNames:          jsii.Strings("Isolated"),
+		VpcId:                        b.vpcID,
+		VpcCidrBlock:                 &b.cfg.CIDR,
+		AvailabilityZones:            new(zoneNames(b.zones)),
+		PublicSubnetIds:              b.ids(publicTier),
+		PrivateSubnetIds:             b.ids(privateTier),
+		IsolatedSubnetIds:            b.ids(isolatedTier),
 		PublicSubnetRouteTableIds:    b.routeTables(publicTier),
 		PrivateSubnetRouteTableIds:   b.routeTables(privateTier),
 		IsolatedSubnetRouteTableIds:  b.routeTables(isolatedTier),
