@@ -91,7 +91,7 @@ func TestFlowLogsInANewBucket(t *testing.T) {
 }
 
 func TestFlowLogsInABucketAreKeptFor90DaysToo(t *testing.T) {
-	found := synthNetwork(t, &network.Props{FlowLogs: network.FlowLogs{Destination: network.FlowLogsToS3}})
+	found := synthNetwork(t, flowLogsTo(network.FlowLogsToS3))
 	found.one(t, "AWS::S3::Bucket").want(t, "LifecycleConfiguration.Rules.0.ExpirationInDays", 90)
 }
 
@@ -109,6 +109,6 @@ func TestFlowLogsInABucketOfOnesOwn(t *testing.T) {
 }
 
 func TestFlowLogsCanBeLeftOut(t *testing.T) {
-	found := synthNetwork(t, &network.Props{FlowLogs: network.FlowLogs{Destination: network.FlowLogsNone}})
+	found := synthNetwork(t, flowLogsTo(network.FlowLogsNone))
 	found.wantNone(t, "AWS::EC2::FlowLog", "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::IAM::Role")
 }

@@ -64,7 +64,7 @@ func TestWhatIsAddedLaterLeavesTheRestAsItWas(t *testing.T) {
 		"a fourth counted zone": {&network.Props{ZoneCount: 3}, &network.Props{ZoneCount: 4}},
 		"a zone to one gateway": {&network.Props{NAT: network.NATSingle, Zones: zones("ce")}, &network.Props{NAT: network.NATSingle, Zones: zones("cea")}},
 		"endpoints":             {nil, &network.Props{DynamoDBEndpoint: true, InterfaceEndpoints: []string{"ssm"}}},
-		"flow logs in a bucket": {&network.Props{FlowLogs: network.FlowLogs{Destination: network.FlowLogsNone}}, &network.Props{FlowLogs: network.FlowLogs{Destination: network.FlowLogsToS3}}},
+		"flow logs in a bucket": {flowLogsTo(network.FlowLogsNone), flowLogsTo(network.FlowLogsToS3)},
 		"NAT gateways":          {&network.Props{NAT: network.NATNone}, nil},
 		"NAT gateways per zone": {&network.Props{NAT: network.NATSingle, DisableS3Endpoint: true}, &network.Props{DisableS3Endpoint: true}},
 	}
@@ -197,6 +197,10 @@ func TestThereIsNoPlanForWhatCannotBePlanned(t *testing.T) {
 			t.Errorf("with a problem of %s the plan is %v, want none", name, plan)
 		}
 	}
+}
+
+func flowLogsTo(destination network.FlowLogsDestination) *network.Props {
+	return &network.Props{FlowLogs: network.FlowLogs{Destination: destination}}
 }
 
 func synthNetwork(t testing.TB, props *network.Props) *template {

@@ -62,7 +62,7 @@ func TestID(t *testing.T) {
 }
 
 func TestIDTakesThePrefixLiterally(t *testing.T) {
-	if ID("vpcx01234567", "vpc.") == nil {
+	if ID("vpcx-01234567", "vpc.") == nil {
 		t.Error("a dot in the prefix stands for anything")
 	}
 }
