@@ -104,8 +104,3 @@ func withoutHashes(ids []string) []string {
 	slices.Sort(names)
 	return names
 }
-
-// withoutHash cuts off the eight characters that the CDK adds to a path to make an id unique.
-func withoutHash(id string) string {
-	return id[:max(0, len(id)-8)]
-}

@@ -187,11 +187,6 @@ func groupName(t *testing.T, value any) string {
 	return withoutHash(id)
 }
 
-func withoutHash(id string) string {
-	const hash = 8
-	return id[:len(id)-hash]
-}
-
 func compact(t *testing.T, tm *template) string {
 	t.Helper()
 	out, err := json.Marshal(tm.Resources)

@@ -262,6 +262,12 @@ func show(value any) string {
 	return string(source)
 }
 
+// withoutHash is a logical id without the eight characters that the CDK adds to the path.
+func withoutHash(id string) string {
+	const hash = 8
+	return id[:max(0, len(id)-hash)]
+}
+
 // ref and att are the intrinsic functions as a template has them.
 func ref(id string) map[string]any { return map[string]any{"Ref": id} }
 
