@@ -19,13 +19,7 @@ import (
 
 // importedVPC is a VPC that creates nothing, for constructs that want one.
 func importedVPC(scope constructs.Construct) awsec2.IVpc {
-	return network.Import(scope, "VPC", &network.Existing{
-		VPCID:             "vpc-0123456789abcdef0",
-		Zones:             []string{"ap-northeast-1a", "ap-northeast-1c"},
-		PublicSubnetIDs:   []string{"subnet-00000000000000001", "subnet-00000000000000002"},
-		PrivateSubnetIDs:  []string{"subnet-00000000000000003", "subnet-00000000000000004"},
-		IsolatedSubnetIDs: []string{"subnet-00000000000000005", "subnet-00000000000000006"},
-	})
+	return network.Import(scope, "VPC", existingVPC())
 }
 
 // every makes each construct with a minimum of props.

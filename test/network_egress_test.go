@@ -59,8 +59,8 @@ func TestElasticIPsAreInTheOrderOfTheZones(t *testing.T) {
 		"none":         {network.Props{Zones: zones("dac"), NAT: network.NATNone}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
-			got := network.New(stack, "Network", &tt.props).ElasticIPs()
+			var got []awsec2.CfnEIP
+			synth(t, func(stack awscdk.Stack) { got = network.New(stack, "Network", &tt.props).ElasticIPs() })
 			if len(got) != len(tt.want) {
 				t.Fatalf("there are %d Elastic IPs, want %d", len(got), len(tt.want))
 			}

@@ -182,6 +182,14 @@ zones[0]: us-east-1a is not in ap-northeast-1; name zones of that Region`)
 	}
 }
 
+// The template names zones relative to the stack's Region: elsewhere the letters would be another Region's.
+func TestNewNetworkRefusesNamedZonesInAStackWithoutARegion(t *testing.T) {
+	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
+	refuses(t, func() { network.New(stack, "Network", &network.Props{Zones: zones("ac"), NAT: "double"}) },
+		`network "Network": nat: "double" is not known; use perZone, single or none
+zones: named for a stack without a Region; give the stack its Region, or zoneCount instead of zones`)
+}
+
 // wantProblems fails the test unless the error is the list of problems: no more, no less, in that order.
 func wantProblems(t testing.TB, err error, want ...string) {
 	t.Helper()

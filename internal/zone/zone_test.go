@@ -41,6 +41,12 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func TestTemplateLeavesTheRegionToTheStack(t *testing.T) {
+	if got := Template("ap-northeast-1c"); got != "${AWS::Region}c" {
+		t.Errorf("the template is %s, want ${AWS::Region}c", got)
+	}
+}
+
 func TestIsRegion(t *testing.T) {
 	for name, want := range map[string]bool{
 		"ap-northeast-1":  true,
