@@ -1,0 +1,122 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+)
+
+const (
+	loadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+	listener     = "AWS::ElasticLoadBalancingV2::Listener"
+	targetGroup  = "AWS::ElasticLoadBalancingV2::TargetGroup"
+)
+
+func TestWebLoadBalancerByDefault(t *testing.T) {
+	lb := defaultWeb(t).one(t, loadBalancer)
+	lb.wantEach(t, map[string]any{
+		"Type":           "application",
+		"Scheme":         "internet-facing",
+		"IpAddressType":  nil, // IPv4 only
+		"Subnets":        webPublicSubnets,
+		"SecurityGroups": []any{att(defaultWeb(t).named(t, "AWS::EC2::SecurityGroup", "WebLoadBalancerSecurityGroup").ID, "GroupId")},
+	})
+	got := attributes(lb, "LoadBalancerAttributes")
+	for key, want := range map[string]string{
+		"deletion_protection.enabled":                     "true",
+		"routing.http.drop_invalid_header_fields.enabled": "true",
+	} {
+		if got[key] != want {
+			t.Errorf("%s is %v, want %s", key, got[key], want)
+		}
+	}
+}
+
+func TestWebLoadBalancerProps(t *testing.T) {
+	lb := synthWeb(t, webtier.Props{IPv6: true, DisableDeletionProtection: true}).one(t, loadBalancer)
+	lb.want(t, "IpAddressType", "dualstack")
+	if got := attributes(lb, "LoadBalancerAttributes")["deletion_protection.enabled"]; got != "false" {
+		t.Errorf("with disableDeletionProtection deletion_protection.enabled is %v", got)
+	}
+}
+
+func TestWebListensToHTTPSByDefault(t *testing.T) {
+	tm := defaultWeb(t)
+	if n := len(tm.all(listener)); n != 2 {
+		t.Fatalf("%d listeners, want HTTPS and the redirect", n)
+	}
+	https := tm.named(t, listener, "WebLoadBalancerHTTPS")
+	https.wantEach(t, map[string]any{
+		"LoadBalancerArn": ref(tm.one(t, loadBalancer).ID),
+		"Port":            443,
+		"Protocol":        "HTTPS",
+		"SslPolicy":       "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+		"Certificates":    []any{map[string]any{"CertificateArn": webCertificate}},
+		"DefaultActions":  []any{map[string]any{"Type": "forward", "TargetGroupArn": ref(tm.one(t, targetGroup).ID)}},
+	})
+	redirect := tm.named(t, listener, "WebLoadBalancerRedirect")
+	redirect.wantEach(t, map[string]any{
+		"LoadBalancerArn": ref(tm.one(t, loadBalancer).ID),
+		"Port":            80,
+		"Protocol":        "HTTP",
+		"DefaultActions": []any{map[string]any{"Type": "redirect", "RedirectConfig": map[string]any{
+			"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301",
+		}}},
+	})
+	for _, l := range []resource{https, redirect} {
+		if got := show(dig(l.Metadata, "cfn-lint.config.ignore_checks")); got != `["E3002"]` {
+			t.Errorf("%s passes over cfn-lint's rules %s, want E3002", l.ID, got)
+		}
+	}
+}
+
+func TestWebListensToPlainHTTPWhenAllowed(t *testing.T) {
+	tm := synthWeb(t, webtier.Props{AllowPlainHTTP: true})
+	http := tm.one(t, listener)
+	want := map[string]any{
+		"LoadBalancerArn": ref(tm.one(t, loadBalancer).ID),
+		"Port":            80,
+		"Protocol":        "HTTP",
+		"DefaultActions":  []any{map[string]any{"Type": "forward", "TargetGroupArn": ref(tm.one(t, targetGroup).ID)}},
+	}
+	http.wantEach(t, want)
+	if len(http.Properties) != len(want) { // no certificate, no TLS policy
+		t.Errorf("the listener has other properties too: %s", show(http.Properties))
+	}
+	if got := show(dig(http.Metadata, "cfn-lint.config.ignore_checks")); got != `["E3002"]` {
+		t.Errorf("the listener passes over cfn-lint's rules %s, want E3002", got)
+	}
+	servers := tm.one(t, "AWS::AutoScaling::AutoScalingGroup")
+	wantDependency(t, servers, http.ID)
+	wantRules(t, tm, []string{
+		"load balancer: in tcp 80 from 0.0.0.0/0",
+		"load balancer: out tcp 8080 to web servers",
+		"web servers: in tcp 8080 from load balancer",
+		"web servers: out tcp 443 to 0.0.0.0/0",
+	})
+}
+
+func TestWebCertificate(t *testing.T) {
+	const other = "arn:aws:acm:ap-northeast-1:111111111111:certificate/00000000-0000-0000-0000-000000000001"
+	byARN := synthWeb(t, webtier.Props{CertificateARN: other})
+	byARN.named(t, listener, "WebLoadBalancerHTTPS").want(t, "Certificates", []any{map[string]any{"CertificateArn": other}})
+
+	byObject := synth(t, func(stack awscdk.Stack) {
+		newWeb(stack, webtier.Props{Certificate: awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+			DomainName: jsii.String("www.example.com"),
+		})})
+	})
+	certificate := byObject.one(t, "AWS::CertificateManager::Certificate")
+	byObject.named(t, listener, "WebLoadBalancerHTTPS").want(t, "Certificates", []any{map[string]any{"CertificateArn": ref(certificate.ID)}})
+
+	// An ARN that only the deployment knows is taken as it is.
+	byToken := synth(t, func(stack awscdk.Stack) {
+		parameter := awscdk.NewCfnParameter(stack, jsii.String("CertificateARN"), nil)
+		newWeb(stack, webtier.Props{CertificateARN: *parameter.ValueAsString()})
+	})
+	byToken.named(t, listener, "WebLoadBalancerHTTPS").want(t, "Certificates", []any{map[string]any{"CertificateArn": ref("CertificateARN")}})
+}

@@ -1,0 +1,61 @@
+package test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+)
+
+// Every number has its range, and both ends are in it.
+func TestWebRanges(t *testing.T) {
+	for field, r := range map[string]struct {
+		of        func(*webtier.Props) *int
+		low, high int
+	}{
+		"accessLogs.retentionDays":        {func(p *webtier.Props) *int { return &p.AccessLogs.RetentionDays }, 1, 3653},
+		"port":                            {func(p *webtier.Props) *int { return &p.Port }, 1, 65535},
+		"deregistrationDelaySeconds":      {func(p *webtier.Props) *int { return &p.DeregistrationDelaySeconds }, 1, 3600},
+		"stickinessSeconds":               {func(p *webtier.Props) *int { return &p.StickinessSeconds }, 1, 604800},
+		"rootVolumeGiB":                   {func(p *webtier.Props) *int { return &p.RootVolumeGiB }, 8, 16384},
+		"minCapacity":                     {func(p *webtier.Props) *int { return &p.MinCapacity }, 1, 1000},
+		"maxCapacity":                     {func(p *webtier.Props) *int { return &p.MaxCapacity }, 1, 1000},
+		"desiredCapacity":                 {func(p *webtier.Props) *int { return &p.DesiredCapacity }, 1, 1000},
+		"healthCheck.port":                {func(p *webtier.Props) *int { return &p.HealthCheck.Port }, 1, 65535},
+		"healthCheck.intervalSeconds":     {func(p *webtier.Props) *int { return &p.HealthCheck.IntervalSeconds }, 5, 300},
+		"healthCheck.timeoutSeconds":      {func(p *webtier.Props) *int { return &p.HealthCheck.TimeoutSeconds }, 2, 120},
+		"healthCheck.healthyThreshold":    {func(p *webtier.Props) *int { return &p.HealthCheck.HealthyThreshold }, 2, 10},
+		"healthCheck.unhealthyThreshold":  {func(p *webtier.Props) *int { return &p.HealthCheck.UnhealthyThreshold }, 2, 10},
+		"scaling.scaleOutAbove":           {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutAbove }, 1, 99},
+		"scaling.scaleInBelow":            {func(p *webtier.Props) *int { return &p.Scaling.ScaleInBelow }, 1, 99},
+		"scaling.scaleOutBy":              {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutBy }, 1, 100},
+		"scaling.scaleInBy":               {func(p *webtier.Props) *int { return &p.Scaling.ScaleInBy }, 1, 100},
+		"scaling.periodSeconds":           {func(p *webtier.Props) *int { return &p.Scaling.PeriodSeconds }, 60, 3600},
+		"scaling.scaleOutPeriods":         {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutPeriods }, 1, 100},
+		"scaling.scaleInPeriods":          {func(p *webtier.Props) *int { return &p.Scaling.ScaleInPeriods }, 1, 100},
+		"scaling.warmupSeconds":           {func(p *webtier.Props) *int { return &p.Scaling.WarmupSeconds }, 1, 3600},
+		"rollout.batchSize":               {func(p *webtier.Props) *int { return &p.Rollout.BatchSize }, 1, 100},
+		"rollout.timeoutMinutes":          {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 60},
+		"rollout.healthCheckGraceSeconds": {func(p *webtier.Props) *int { return &p.Rollout.HealthCheckGraceSeconds }, 1, 7200},
+	} {
+		t.Run(field, func(t *testing.T) {
+			below := r.low - 1
+			if below == 0 { // which means the default
+				below = -1
+			}
+			for value, refused := range map[int]bool{below: true, r.low: false, r.high: false, r.high + 1: true} {
+				props := webtier.Props{CertificateARN: webCertificate}
+				*r.of(&props) = value
+				message := fmt.Sprintf("%d is out of range; use %d to %d", value, r.low, r.high)
+				got := slices.ContainsFunc(problem.All(props.ValidateIn("")), func(p *problem.Problem) bool {
+					return p.Field == field && p.Message == message
+				})
+				if got != refused {
+					t.Errorf("%s: %s: refused is %v, want %v", field, message, got, refused)
+				}
+			}
+		})
+	}
+}
