@@ -66,6 +66,25 @@ func TestWebTargetGroupProps(t *testing.T) {
 	})
 }
 
+func TestWebHealthCheckWithPortAndProtocolOfItsOwn(t *testing.T) {
+	tm := synthWeb(t, webtier.Props{HealthCheck: webtier.HealthCheck{Port: 9000, Protocol: webtier.HTTPS}})
+	tm.one(t, targetGroup).wantEach(t, map[string]any{
+		"Port":                8080,
+		"Protocol":            "HTTP",
+		"HealthCheckPort":     "9000",
+		"HealthCheckProtocol": "HTTPS",
+	})
+	wantRules(t, tm, []string{
+		"load balancer: in tcp 443 from 0.0.0.0/0",
+		"load balancer: in tcp 80 from 0.0.0.0/0",
+		"load balancer: out tcp 8080 to web servers",
+		"load balancer: out tcp 9000 to web servers",
+		"web servers: in tcp 8080 from load balancer",
+		"web servers: in tcp 9000 from load balancer",
+		"web servers: out tcp 443 to 0.0.0.0/0",
+	})
+}
+
 func wantAttributes(t *testing.T, group resource, want map[string]any) {
 	t.Helper()
 	if got := attributes(group, "TargetGroupAttributes"); show(got) != show(want) {

@@ -106,6 +106,9 @@ func (w *WebTier) createAutoScalingGroup() {
 	w.gate(props)
 	w.group = awsautoscaling.NewAutoScalingGroup(w, jsii.String("AutoScalingGroup"), props)
 	w.targetGroup.AddTarget(w.group)
+	if check := w.cfg.HealthCheck.Port; check != w.cfg.Port {
+		w.group.Connections().AllowFrom(w.loadBalancer, awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
+	}
 	w.userData.asg = w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup).LogicalId()
 }
 
