@@ -75,6 +75,13 @@ func TestWebLaunchTemplateProps(t *testing.T) {
 	})
 }
 
+func TestWebImageInAnyRegion(t *testing.T) {
+	tm := synthAnywhere(t, func(stack awscdk.Stack) {
+		newWeb(stack, webtier.Props{AMI: webtier.AMI{ID: "ami-0123456789abcdef0"}})
+	})
+	tm.one(t, launchTemplate).want(t, "LaunchTemplateData.ImageId", "ami-0123456789abcdef0")
+}
+
 // An image that only the deployment knows is taken as it is.
 func TestWebImageByToken(t *testing.T) {
 	tm := synth(t, func(stack awscdk.Stack) {

@@ -64,8 +64,11 @@ func (w *WebTier) createLaunchTemplate() {
 
 func (w *WebTier) image() awsec2.IMachineImage {
 	if id := w.cfg.AMI.ID; id != "" {
-		// An image is given for the stack's Region, whichever that is.
-		return awsec2.MachineImage_GenericLinux(&map[string]*string{*awscdk.Stack_Of(w).Region(): &id}, nil)
+		return &imageByID{&awsec2.MachineImageConfig{
+			ImageId:  &id,
+			OsType:   awsec2.OperatingSystemType_LINUX,
+			UserData: awsec2.UserData_ForLinux(nil),
+		}}
 	}
 	parameter := w.cfg.AMI.SSMParameter
 	if parameter == "" {
@@ -75,6 +78,11 @@ func (w *WebTier) image() awsec2.IMachineImage {
 		Os: awsec2.OperatingSystemType_LINUX,
 	})
 }
+
+// imageByID is an image of the stack's Region, whichever that is: the CDK's GenericLinux must be told the Region.
+type imageByID struct{ config *awsec2.MachineImageConfig }
+
+func (i *imageByID) GetImage(constructs.Construct) *awsec2.MachineImageConfig { return i.config }
 
 // amazonLinux is the public parameter of the newest Amazon Linux 2023.
 // Source: Amazon Linux 2023 User Guide, "Launching AL2023 using the SSM parameter and AWS CLI".
