@@ -3,19 +3,18 @@
 # What this prints is in /var/log/cloud-init-output.log.
 set -euo pipefail
 deadline=$((SECONDS + {{timeout}}))
+status=FAILURE # until the last line: whatever ends this script earlier, the end of the server included, is no success
 
 token=$(curl -sSf --retry 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
 instance=$(curl -sSf --retry 5 -H "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/instance-id)
 
 # CloudFormation listens while it creates or updates the group. At any other time the signal is refused, and that is fine.
 signal() {
-	local status=SUCCESS
-	[ "$1" -eq 0 ] || status=FAILURE
 	aws cloudformation signal-resource --region '{{region}}' --stack-name '{{stack}}' \
 		--logical-resource-id '{{autoScalingGroup}}' --unique-id "$instance" --status "$status" ||
 		echo 'evenkeel: no deployment is waiting for this server'
 }
-trap 'signal $?' EXIT
+trap signal EXIT
 
 install -d /etc/evenkeel
 cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
@@ -41,3 +40,4 @@ until [ "$(aws elbv2 describe-target-health --region '{{region}}' --target-group
 	fi
 	sleep 5
 done
+status=SUCCESS
