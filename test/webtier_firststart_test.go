@@ -28,7 +28,7 @@ func TestWebFirstStartWaitsUntilTheTargetIsHealthy(t *testing.T) {
 // The application's script gets the variables as they are, whatever characters they have, and so does whoever reads the
 // file later.
 func TestWebFirstStartRunsTheApplicationWithItsEnvironment(t *testing.T) {
-	const odd = `amqp://user@host/a?c=d`
+	const odd = `amqp://user@host/a b?c=d&e=$HOME;f='g'"h"\i#j`
 	s := startServer(t, webtier.Props{
 		UserData: "#!/bin/bash\nset -u\nprintf '%s\\n' \"$AWS_REGION\" \"$CACHE_HOST\" \"$CACHE_ODD\" >seen\nreadlink -f \"$0\" >>seen\n",
 	}, map[string]*string{"CACHE_HOST": jsii.String("cache.example.com"), "CACHE_ODD": jsii.String(odd)}, "healthy")

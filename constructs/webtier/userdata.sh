@@ -26,9 +26,10 @@ cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'
 END_OF_USER_DATA
 chmod 755 /etc/evenkeel/user-data
 (
-	set -a
-	. /etc/evenkeel/environment
-	set +a
+	# Line by line: as shell, values with spaces, quotes or ampersands would not be what they are.
+	while IFS= read -r variable; do
+		export "$variable"
+	done </etc/evenkeel/environment
 	exec /etc/evenkeel/user-data
 )
 
