@@ -1,15 +1,12 @@
 package test
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
-	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 )
 
 const (
@@ -188,18 +185,6 @@ func TestNewNetworkRefusesNamedZonesInAStackWithoutARegion(t *testing.T) {
 	refuses(t, func() { network.New(stack, "Network", &network.Props{Zones: zones("ac"), NAT: "double"}) },
 		`network "Network": nat: "double" is not known; use perZone, single or none
 zones: named for a stack without a Region; give the stack its Region, or zoneCount instead of zones`)
-}
-
-// wantProblems fails the test unless the error is the list of problems: no more, no less, in that order.
-func wantProblems(t testing.TB, err error, want ...string) {
-	t.Helper()
-	var got []string
-	for _, p := range problem.All(err) {
-		got = append(got, p.Error())
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the problems are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
 }
 
 func smallestSubnets() network.SubnetCIDRs {

@@ -274,22 +274,3 @@ func ref(id string) map[string]any { return map[string]any{"Ref": id} }
 func att(id, attribute string) map[string]any {
 	return map[string]any{"Fn::GetAtt": []any{id, attribute}}
 }
-
-// refuses fails the test unless the call panics with an error that has every one of the texts in it.
-func refuses(t testing.TB, call func(), texts ...string) {
-	t.Helper()
-	defer func() {
-		t.Helper()
-		problem := recover()
-		err, ok := problem.(error)
-		if !ok {
-			t.Fatalf("panic value is %v, want an error", problem)
-		}
-		for _, text := range texts {
-			if !strings.Contains(err.Error(), text) {
-				t.Errorf("the error is\n%v\nwant it to contain\n%s", err, text)
-			}
-		}
-	}()
-	call()
-}
