@@ -2,34 +2,60 @@ package test
 
 import (
 	"flag"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
+	"github.com/evenkeel-cdk/evenkeel/review/assembly"
+	"github.com/evenkeel-cdk/evenkeel/review/identity"
+	"github.com/evenkeel-cdk/evenkeel/review/survives"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// shipped synthesizes the environments of config/.
-func shipped(t testing.TB) map[string]*template {
+// shippedApp has the environments of config/, and their names.
+func shippedApp(t testing.TB) (app awscdk.App, names []string) {
 	t.Helper()
 	environments, problems := config.Load("../config")
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	app := newApp(t)
+	app = newApp(t)
 	for _, e := range environments {
 		websystem.NewStage(app, e.Name, &e.Props)
+		names = append(names, e.Name)
 	}
+	return app, names
+}
+
+// shipped synthesizes the environments of config/.
+func shipped(t testing.TB) map[string]*template {
+	t.Helper()
+	app, _ := shippedApp(t)
 	return synthApp(t, app)
+}
+
+// shippedAssemblies synthesizes the environments of config/ and reads them as a reviewer's tools do, by environment.
+func shippedAssemblies(t testing.TB) map[string]*assembly.Assembly {
+	t.Helper()
+	app, names := shippedApp(t)
+	folder := *app.Synth(nil).Directory()
+	assemblies := map[string]*assembly.Assembly{}
+	for _, name := range names {
+		read, err := assembly.Read(filepath.Join(folder, "assembly-"+name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		assemblies[name] = read
+	}
+	return assemblies
 }
 
 // TestGolden shows what a change does to the templates of the shipped environments. It detects change; whether it is
@@ -41,36 +67,36 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// identified are the types whose logical ids are a promise: replacing one loses data, addresses or both.
-var identified = []string{
-	"AWS::EC2::EIP",
-	"AWS::EC2::NatGateway",
-	"AWS::EC2::Subnet",
-	"AWS::EC2::VPC",
-	"AWS::ElasticLoadBalancingV2::LoadBalancer",
-	"AWS::ElasticLoadBalancingV2::TargetGroup",
-	"AWS::KMS::Key",
-	"AWS::Logs::LogGroup",
-	"AWS::RDS::DBInstance",
-	"AWS::RDS::DBParameterGroup",
-	"AWS::RDS::DBSubnetGroup",
-	"AWS::S3::Bucket",
+// TestIdentity fails when an upgrade would replace a resource that keeps data or an address. CONTRIBUTING.md says how a
+// deliberate change is made and announced.
+func TestIdentity(t *testing.T) {
+	for environment, synthesized := range shippedAssemblies(t) {
+		identity.Guard(t, synthesized, filepath.Join("testdata", "identity", environment+".json"))
+	}
 }
 
-// TestIdentities fails when an upgrade would replace a resource that keeps data or an address. Do not update the list
-// without an entry under "Replacement" in CHANGELOG.md.
-func TestIdentities(t *testing.T) {
-	templates := shipped(t)
-	var lines []string
-	for stack, parsed := range templates {
-		for _, r := range parsed.Resources {
-			if slices.Contains(identified, r.Type) {
-				lines = append(lines, fmt.Sprintf("%s %s %s\n", stack, r.Type, r.ID))
-			}
+// TestZoneLoss follows the templates of the shipped environments: production goes on without any of its zones; development
+// gave that up, and where, is known.
+func TestZoneLoss(t *testing.T) {
+	assemblies := shippedAssemblies(t)
+	for environment, want := range map[string]string{
+		"prod": `without ap-northeast-1a: the system goes on
+without ap-northeast-1c: the system goes on
+`,
+		"dev": `without ap-northeast-1a: the system does not go on as it was
+  dev-Stateless/SystemWebAutoScalingGroupASG176304A6: servers in NetworkPrivateSubnetC868BFC38 have no way out: NetworkNATGatewayAAAD29B5E is in the zone that is gone
+  dev-Stateful/DatabaseInstanceAA8A5FDE: is in the zone that is gone and has no standby
+without ap-northeast-1c: the system goes on
+`,
+	} {
+		losses, err := survives.Check(assemblies[environment])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := survives.Report(losses); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", environment, got, want)
 		}
 	}
-	slices.Sort(lines)
-	golden(t, "identities.txt", []byte(strings.Join(lines, "")))
 }
 
 // golden compares a text with a committed file, or writes the file.
