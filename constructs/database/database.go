@@ -38,7 +38,8 @@ var (
 )
 
 // New creates a database. It panics with the error of [Props.Validate] when the props are wrong, when the zone or the key
-// is not in the stack's Region, or when a zone is named and the stack has no Region, and has then created nothing.
+// is not in the stack's Region, when a zone is named and the stack has no Region, or when the VPC has no isolated subnets,
+// and has then created nothing.
 func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("database %q: %w", id, err))

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
@@ -38,6 +39,9 @@ func (p *Props) validateFor(region string) error {
 	var problems problem.List
 	if p != nil && p.Zone != "" && region == "" {
 		problems.Addf("zone", "named for a stack without a Region; give the stack its Region, or leave zone out")
+	}
+	if p != nil && p.VPC != nil && len(*p.VPC.IsolatedSubnets()) == 0 {
+		problems.Addf("vpc", "has no isolated subnets to hold the database")
 	}
 	return errors.Join(p.checkVPC(), p.ValidateIn(region), problems.Err())
 }
@@ -103,7 +107,7 @@ func (p *Props) checkEngine(problems *problem.List) {
 	switch {
 	case !databaseName.MatchString(p.MasterUsername) || len(p.MasterUsername) > facts.maxUsername:
 		problems.Addf("masterUsername", "%q is not a name that %s allows; use a letter, then letters, digits and underscores, %d at most", p.MasterUsername, p.Engine, facts.maxUsername)
-	case slices.Contains(facts.reservedUsernames, p.MasterUsername):
+	case slices.Contains(facts.reservedUsernames, strings.ToLower(p.MasterUsername)):
 		problems.Addf("masterUsername", "%s is reserved in %s; use another", p.MasterUsername, p.Engine)
 	}
 	for i, log := range p.LogExports {

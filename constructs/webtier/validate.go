@@ -30,15 +30,28 @@ const (
 
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
 func (p *Props) Validate() error {
-	return p.validate("")
+	return errors.Join(p.checkVPC(), p.ValidateIn(""))
 }
 
-func (p *Props) validate(region string) error {
+// validateFor is Validate for a stack, whose Region is empty when only the deployment knows it.
+func (p *Props) validateFor(region string) error {
 	var problems problem.List
-	if p == nil || p.VPC == nil {
-		problems.Addf("vpc", "missing; give the VPC that holds the load balancer and the servers")
+	if p != nil && p.VPC != nil {
+		if len(*p.VPC.PublicSubnets()) < 2 {
+			problems.Addf("vpc", "has %d public subnets; a load balancer needs them in two zones", len(*p.VPC.PublicSubnets()))
+		}
+		if len(*p.VPC.PrivateSubnets()) == 0 {
+			problems.Addf("vpc", "has no private subnets with a way out to hold the servers")
+		}
 	}
-	return errors.Join(problems.Err(), p.ValidateIn(region))
+	return errors.Join(p.checkVPC(), p.ValidateIn(region), problems.Err())
+}
+
+func (p *Props) checkVPC() error {
+	if p == nil || p.VPC == nil {
+		return &problem.Problem{Field: "vpc", Message: "missing; give the VPC that holds the load balancer and the servers"}
+	}
+	return nil
 }
 
 // ValidateIn is [Props.Validate] for what a configuration file can hold: it misses no VPC. With a Region, which may be

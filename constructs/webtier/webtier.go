@@ -55,10 +55,10 @@ type Backend interface {
 	Environment() map[string]*string
 }
 
-// New creates a web tier. It panics with the error of [Props.Validate] when the props are wrong, or when the certificate
-// is not in the stack's Region, and has then created nothing.
+// New creates a web tier. It panics with the error of [Props.Validate] when the props are wrong, when the certificate is
+// not in the stack's Region, or when the VPC has no public or no private subnets, and has then created nothing.
 func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
-	if err := props.validate(scope.Region(scopeOf)); err != nil {
+	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("web tier %q: %w", id, err))
 	}
 	w := &WebTier{cfg: props.resolve()}
