@@ -65,10 +65,11 @@ func TestWebLaunchTemplateProps(t *testing.T) {
 	servers := synthWeb(t, webtier.Props{
 		InstanceType:  "m7i.large",
 		RootVolumeGiB: 100,
-		AMI:           webtier.AMI{ID: "ami-0123456789abcdef0"},
+		AMI:           webtier.AMI{ID: "ami-0123456789abcdef0", RootDevice: "/dev/sda1"},
 	}).one(t, launchTemplate)
 	servers.wantEach(t, map[string]any{
 		"LaunchTemplateData.InstanceType":                         "m7i.large",
+		"LaunchTemplateData.BlockDeviceMappings.0.DeviceName":     "/dev/sda1",
 		"LaunchTemplateData.BlockDeviceMappings.0.Ebs.VolumeSize": 100,
 		"LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted":  true,
 		"LaunchTemplateData.ImageId":                              "ami-0123456789abcdef0",

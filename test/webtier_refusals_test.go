@@ -114,6 +114,10 @@ func TestWebRefuses(t *testing.T) {
 			webtier.Props{AMI: webtier.AMI{SSMParameter: "/images//web"}},
 			`ami.ssmParameter: "/images//web" is not a parameter's name; use one like /images/web`,
 		},
+		"a root device that is none": {
+			webtier.Props{AMI: webtier.AMI{RootDevice: "xvda"}},
+			`ami.rootDevice: "xvda" is not a device's name; use one like /dev/xvda`,
+		},
 		"a script without its interpreter": {
 			webtier.Props{UserData: "echo\n"},
 			"userData: does not start with #!; put the interpreter into the first line, like #!/bin/bash",

@@ -40,7 +40,7 @@ func TestWebRolloutByDefault(t *testing.T) {
 		},
 		"AutoScalingScheduledAction": map[string]any{"IgnoreUnmodifiedGroupSizeProperties": true},
 	})
-	group.want(t, "HealthCheckGracePeriod", 300)
+	group.want(t, "HealthCheckGracePeriod", 15*60) // as long as a server may take to start
 }
 
 func TestWebRolloutProps(t *testing.T) {
@@ -58,6 +58,9 @@ func TestWebRolloutProps(t *testing.T) {
 		"AutoScalingRollingUpdate.PauseTime":             "PT30M",
 	})
 	group.want(t, "HealthCheckGracePeriod", 600)
+
+	slow := synthWeb(t, webtier.Props{Rollout: webtier.Rollout{TimeoutMinutes: 30}}).one(t, autoScalingGroup)
+	slow.want(t, "HealthCheckGracePeriod", 30*60)
 }
 
 // CloudFormation refuses an update that keeps as many servers in service as the group can hold.

@@ -132,15 +132,21 @@ func TestWebIsGrantable(t *testing.T) {
 	})
 }
 
-func TestWebRefusesTwoVariablesOfOneName(t *testing.T) {
+func TestWebRefusesVariables(t *testing.T) {
 	synth(t, func(stack awscdk.Stack) {
 		vpc := webVPC(stack)
 		web := newWeb(stack, webtier.Props{VPC: vpc})
 		backend := newCache(stack, vpc, map[string]*string{"CACHE_HOST": jsii.String("cache.example.com"), "A": jsii.String("1")})
 		web.Use(backend)
-		backend.environment = map[string]*string{"CACHE_HOST": jsii.String("other.example.com"), "B": jsii.String("1")}
-		refuses(t, func() { web.Use(backend) },
-			`web tier "Web": use: the servers already have a variable CACHE_HOST from another backend`)
+		for message, environment := range map[string]map[string]*string{
+			"the servers already have a variable CACHE_HOST": {"CACHE_HOST": jsii.String("other.example.com"), "B": jsii.String("1")},
+			"the servers already have a variable AWS_REGION": {"AWS_REGION": jsii.String("eu-west-1")},
+			`"CACHE-PORT" is not a variable's name`:          {"CACHE-PORT": jsii.String("1")},
+			"the value of CACHE_KEY has more than one line":  {"CACHE_KEY": jsii.String("one\ntwo")},
+		} {
+			backend.environment = environment
+			refuses(t, func() { web.Use(backend) }, `web tier "Web": use: `+message)
+		}
 	})
 }
 

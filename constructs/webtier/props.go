@@ -115,13 +115,17 @@ type HealthCheck struct {
 	SuccessCodes string `yaml:"successCodes" default:"200"`
 }
 
-// AMI says which image servers start from. At most one of its fields may be set.
+// AMI says which image servers start from. At most one of id and ssmParameter may be set. An image of your own must be for
+// Linux, match the instance type's architecture, and have bash, curl and the AWS CLI.
 type AMI struct {
 	// An AMI's id: the same image until you change it, and then a rolling update. Default: ssmParameter.
 	ID string `yaml:"id"`
 	// The name of an SSM parameter that holds an AMI's id. It is read at each deployment; a new image is rolled out like
 	// any other change. Default: the one of the newest Amazon Linux 2023 for the instance type's architecture.
 	SSMParameter string `yaml:"ssmParameter"`
+	// The name of the image's root device, which rootVolumeGiB is about. A wrong one leaves the root volume as the image
+	// has it, perhaps unencrypted, and adds another. Default: /dev/xvda, as in Amazon Linux.
+	RootDevice string `yaml:"rootDevice" default:"/dev/xvda"`
 }
 
 // Scaling configures when servers are added and removed, by their average CPU utilization.
@@ -154,6 +158,6 @@ type Rollout struct {
 	// is rolled back. Default: 15.
 	TimeoutMinutes int `yaml:"timeoutMinutes" default:"15" range:"1,60"`
 	// How long a server may fail the load balancer's health check after its start without being replaced, in seconds.
-	// Default: 300.
-	HealthCheckGraceSeconds int `yaml:"healthCheckGraceSeconds" default:"300" range:"1,7200"`
+	// Default: as long as timeoutMinutes, so that a server that is still starting is not replaced.
+	HealthCheckGraceSeconds int `yaml:"healthCheckGraceSeconds" range:"1,7200"`
 }

@@ -50,7 +50,7 @@ func (w *WebTier) createLaunchTemplate() {
 		SecurityGroup: group,
 		UserData:      w.userData.token(),
 		BlockDevices: &[]*awsec2.BlockDevice{{
-			DeviceName: jsii.String("/dev/xvda"),
+			DeviceName: &w.cfg.AMI.RootDevice,
 			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(w.cfg.RootVolumeGiB), &awsec2.EbsDeviceOptions{
 				VolumeType: awsec2.EbsDeviceVolumeType_GP3,
 				Encrypted:  jsii.Bool(true),

@@ -30,14 +30,28 @@ type userData struct {
 }
 
 func newUserData(w *WebTier) *userData {
+	region := awscdk.Aws_REGION()
 	return &userData{
 		application: w.cfg.UserData,
-		environment: map[string]*string{},
-		region:      awscdk.Aws_REGION(),
+		environment: map[string]*string{"AWS_REGION": region},
+		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
 		targetGroup: w.targetGroup.TargetGroupArn(),
 		timeout:     60 * w.cfg.Rollout.TimeoutMinutes,
 	}
+}
+
+// accepts returns an error unless a variable can be added to the environment.
+func (u *userData) accepts(name, value string) error {
+	switch _, taken := u.environment[name]; {
+	case !variableName.MatchString(name):
+		return fmt.Errorf("%q is not a variable's name", name)
+	case taken:
+		return fmt.Errorf("the servers already have a variable %s", name)
+	case strings.Contains(value, "\n"):
+		return fmt.Errorf("the value of %s has more than one line", name)
+	}
+	return nil
 }
 
 func (u *userData) token() awsec2.UserData {

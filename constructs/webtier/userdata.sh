@@ -18,7 +18,6 @@ trap signal EXIT
 
 install -d /etc/evenkeel
 cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
-AWS_REGION={{region}}
 {{environment}}
 END_OF_ENVIRONMENT
 cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'

@@ -16,6 +16,8 @@ var (
 	armFamily        = regexp.MustCompile(`^([a-z]+[0-9]+g[a-z]*|a1)\.`)
 	bucketName       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 	parameterName    = regexp.MustCompile(`^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
+	deviceName       = regexp.MustCompile(`^/dev/[a-z0-9]+$`)
+	variableName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	successCodes     = regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`)
 	certificateInARN = regexp.MustCompile(`^certificate/[a-z0-9-]+$`)
 )
@@ -84,6 +86,9 @@ func (p *Props) resolve() Props {
 	}
 	if resolved.MaxCapacity == 0 {
 		resolved.MaxCapacity = 2 * resolved.MinCapacity
+	}
+	if resolved.Rollout.HealthCheckGraceSeconds == 0 {
+		resolved.Rollout.HealthCheckGraceSeconds = 60 * resolved.Rollout.TimeoutMinutes
 	}
 	if resolved.HealthCheck.Port == 0 {
 		resolved.HealthCheck.Port = resolved.Port
@@ -175,6 +180,9 @@ func (p *Props) checkServers(problems *problem.List) {
 		}
 	case parameter != "" && !arn.Unresolved(parameter) && !parameterName.MatchString(parameter):
 		problems.Addf("ami.ssmParameter", "%q is not a parameter's name; use one like /images/web", parameter)
+	}
+	if !deviceName.MatchString(p.AMI.RootDevice) {
+		problems.Addf("ami.rootDevice", "%q is not a device's name; use one like /dev/xvda", p.AMI.RootDevice)
 	}
 	if p.UserData == "" {
 		return

@@ -73,13 +73,13 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
 }
 
 // Use lets the servers use a backend: it opens the path from their security group to its port, grants their role its
-// permissions, and adds its variables to their environment. It panics when another backend has given the servers a
-// variable of the same name.
+// permissions, and adds its variables to their environment. It panics when a variable's name is not one or is taken, or
+// when its value has more than one line.
 func (w *WebTier) Use(backend Backend) {
 	environment := backend.Environment()
 	for _, name := range slices.Sorted(maps.Keys(environment)) {
-		if _, taken := w.userData.environment[name]; taken {
-			panic(fmt.Errorf("web tier %q: use: the servers already have a variable %s from another backend", *w.Node().Id(), name))
+		if err := w.userData.accepts(name, *environment[name]); err != nil {
+			panic(fmt.Errorf("web tier %q: use: %w", *w.Node().Id(), err))
 		}
 	}
 	maps.Copy(w.userData.environment, environment)
@@ -127,7 +127,7 @@ func (w *WebTier) warn() {
 		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:desired-capacity"), jsii.String(fmt.Sprintf(
 			"desiredCapacity: every deployment sets the group to %d servers, whatever scaling has made of it since. Leave it out to let scaling decide.", w.cfg.DesiredCapacity)))
 	}
-	if w.cfg.UserData == "" && w.cfg.AMI == (AMI{}) {
+	if w.cfg.UserData == "" && w.cfg.AMI.ID == "" && w.cfg.AMI.SSMParameter == "" {
 		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
 			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will be rolled back. Give a script or an image of your own.", w.cfg.Port)))
 	}
