@@ -5,6 +5,8 @@ GOLANGCI     := v2.12.0
 TOOLS        := .tools
 REGION       := ap-northeast-1
 PYTHON       ?= python3
+SYSTEMS      ?= 100
+SEED         ?= 1
 
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
@@ -13,7 +15,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint synth cfn-lint same ## everything that CI runs
+check: test lint synth cfn-lint random same ## everything that CI runs
 
 .PHONY: test
 test: ## all tests
@@ -34,6 +36,12 @@ synth: ## synthesize every environment; findings of the CDK's template validator
 .PHONY: cfn-lint
 cfn-lint: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint synth ## lint the templates of every environment
 	$< --regions $(REGION) --template cdk.out/*/*.template.json
+
+.PHONY: random
+random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random systems from SEED and lint their templates
+	rm -rf $(TOOLS)/random && mkdir -p $(TOOLS)/random
+	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
+	$< --regions $(REGION) --template $(TOOLS)/random/*.template.json
 
 .PHONY: same
 same: ## synthesize twice, in two folders, and compare

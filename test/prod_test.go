@@ -110,6 +110,7 @@ var untaggable = []string{
 	"AWS::EC2::SecurityGroupEgress",
 	"AWS::EC2::SecurityGroupIngress",
 	"AWS::EC2::SubnetRouteTableAssociation",
+	"AWS::EC2::VPCCidrBlock",
 	"AWS::EC2::VPCGatewayAttachment",
 	"AWS::IAM::InstanceProfile",
 	"AWS::IAM::Policy",
@@ -154,8 +155,13 @@ func ingress(t *testing.T, tm *template) []string {
 	t.Helper()
 	var rules []string
 	add := func(group string, rule any) {
-		source := fmt.Sprint(dig(rule, "CidrIp"))
-		if dig(rule, "CidrIp") == nil {
+		var source string
+		switch {
+		case dig(rule, "CidrIp") != nil:
+			source = fmt.Sprint(dig(rule, "CidrIp"))
+		case dig(rule, "CidrIpv6") != nil:
+			source = fmt.Sprint(dig(rule, "CidrIpv6"))
+		default:
 			source = groupName(t, dig(rule, "SourceSecurityGroupId"))
 		}
 		rules = append(rules, fmt.Sprintf("%s -> %s %v-%v", source, group, dig(rule, "FromPort"), dig(rule, "ToPort")))

@@ -39,7 +39,10 @@ func (w *WebTier) createLaunchTemplate() {
 		Description:      jsii.String("Web servers: only from their load balancer"),
 		AllowAllOutbound: jsii.Bool(w.cfg.AllowAllOutbound),
 	})
-	if !w.cfg.AllowAllOutbound {
+	if w.cfg.AllowAllOutbound {
+		// The rules of what the tier uses are part of everything.
+		awscdk.Annotations_Of(group).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:ipv4IgnoreEgressRule"), nil)
+	} else {
 		group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("AWS APIs and package repositories"), nil)
 	}
 	w.userData = newUserData(w)

@@ -1,0 +1,314 @@
+package test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/internal/props"
+)
+
+var (
+	systems   = flag.Int("systems", 25, "how many random systems to synthesize")
+	seed      = flag.Uint64("seed", 1, "what the random systems start from")
+	templates = flag.String("templates", "", "a folder to write the random systems' templates to, for cfn-lint")
+)
+
+// texts are values for the fields that hold free text, by path. Among them are wrong ones, for the refusals.
+var texts = map[string][]string{
+	"account":                         {"222222222222", "22"},
+	"region":                          {testRegion, testRegion, testRegion, "", "eu-west-1", "nowhere"},
+	"network.cidr":                    {"10.1.0.0/16", "10.0.0.0/20", "172.16.0.0/22", "10.0.0.0/24", "10.0.0.1/16", "x"},
+	"network.zones[]":                 {"ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d", "us-east-1a"},
+	"network.elasticIps[]":            {"eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1", "x"},
+	"network.interfaceEndpoints[]":    {"ssm", "ssmmessages", "cloudformation", "elasticloadbalancing", "secretsmanager", "s3"},
+	"network.flowLogs.bucketArn":      {"arn:aws:s3:::log-archive", "log-archive"},
+	"database.engineVersion":          {"8.4.8", "17.9", "11.8.6", "8.4"},
+	"database.identifier":             {"main", "Main"},
+	"database.instanceClass":          {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "m7g"},
+	"database.databaseName":           {"shop", "9"},
+	"database.masterUsername":         {"keeper", "root"},
+	"database.zone":                   {"ap-northeast-1a", "ap-northeast-1c"},
+	"database.kmsKeyArn":              {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
+	"database.backupWindow":           {"17:00-17:30", "17:00-17:10"},
+	"database.maintenanceWindow":      {"sun:18:00-sun:19:00", "sun:17:15-sun:18:15"},
+	"database.logExports[]":           {"error", "slowquery", "postgresql"},
+	"web.certificateArn":              {"arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012"},
+	"web.instanceType":                {"t4g.small", "m7i.large", "large"},
+	"web.userData":                    {"#!/bin/bash\nsystemctl start app\n", "echo"},
+	"web.accessLogs.bucket":           {"access-logs-222222222222", "X"},
+	"web.healthCheck.path":            {"/healthz", "healthz"},
+	"web.healthCheck.successCodes":    {"200-299", "600"},
+	"web.ami.id":                      {"ami-0123456789abcdef0"},
+	"web.ami.ssmParameter":            {"/images/web"},
+	"web.ami.rootDevice":              {"/dev/sda1"},
+	"existingVpc.vpcId":               {"vpc-0123456789abcdef0"},
+	"existingVpc.zones[]":             {"ap-northeast-1a", "ap-northeast-1c"},
+	"existingVpc.publicSubnetIds[]":   {"subnet-00000000000000001", "subnet-00000000000000002"},
+	"existingVpc.privateSubnetIds[]":  {"subnet-00000000000000003", "subnet-00000000000000004"},
+	"existingVpc.isolatedSubnetIds[]": {"subnet-00000000000000005", "subnet-00000000000000006"},
+	"network.subnets.public[]":        {"10.1.0.0/24", "10.1.1.0/24"},
+	"network.subnets.private[]":       {"10.1.2.0/24", "10.1.3.0/24"},
+	"network.subnets.isolated[]":      {"10.1.4.0/24", "10.1.4.0/25"},
+}
+
+// numbers are values for fields whose range is wide, besides its bounds.
+var numbers = map[string][]int{
+	"database.allocatedStorageGiB":        {20, 100, 400},
+	"database.backupRetentionDays":        {7},
+	"database.logRetentionDays":           {30, 31},
+	"database.maxAllocatedStorageGiB":     {500, 21},
+	"database.monitoringIntervalSeconds":  {30, 31},
+	"database.port":                       {5433},
+	"network.flowLogs.retentionDays":      {30},
+	"web.accessLogs.retentionDays":        {30},
+	"web.deregistrationDelaySeconds":      {30},
+	"web.desiredCapacity":                 {2, 3},
+	"web.healthCheck.intervalSeconds":     {30},
+	"web.healthCheck.timeoutSeconds":      {4},
+	"web.maxCapacity":                     {3, 6},
+	"web.minCapacity":                     {1, 2, 3},
+	"web.port":                            {80, 9000},
+	"web.rollout.batchSize":               {1, 2},
+	"web.rootVolumeGiB":                   {30},
+	"web.scaling.periodSeconds":           {60, 300, 90},
+	"web.scaling.scaleInBelow":            {20, 65},
+	"web.scaling.scaleInBy":               {1, 2},
+	"web.scaling.scaleInPeriods":          {5},
+	"web.scaling.scaleOutAbove":           {80, 60},
+	"web.scaling.scaleOutBy":              {1, 2},
+	"web.scaling.scaleOutPeriods":         {2},
+	"web.scaling.warmupSeconds":           {60},
+	"web.stickinessSeconds":               {3600},
+	"web.rollout.timeoutMinutes":          {10},
+	"web.rollout.healthCheckGraceSeconds": {600},
+}
+
+// A generator makes random props from what their tags and the tables above allow.
+type generator struct {
+	*rand.Rand
+	rate float64 // how likely a field is set
+}
+
+func (g generator) fill(v reflect.Value, path string) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		at := path
+		if !props.Inline(field) {
+			if !field.IsExported() || props.Name(field) == "" {
+				continue
+			}
+			at = problem.Join(path, props.Name(field))
+		}
+		if v.Field(i).Kind() == reflect.Struct {
+			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 {
+				continue
+			}
+			g.fill(v.Field(i), at)
+			continue
+		}
+		if g.Float64() < g.rate {
+			g.set(v.Field(i), field, at)
+		}
+	}
+}
+
+func (g generator) set(v reflect.Value, field reflect.StructField, path string) {
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		choices := slices.Clone(numbers[path])
+		if span := field.Tag.Get("range"); span != "" && len(choices) == 0 {
+			low, high := props.Range(span)
+			choices = append(choices, low, high)
+		}
+		v.SetInt(int64(choices[g.IntN(len(choices))]))
+	case reflect.String:
+		choices := texts[path]
+		if allowed := field.Tag.Get("oneof"); allowed != "" {
+			choices = strings.Fields(allowed)
+		}
+		v.SetString(choices[g.IntN(len(choices))])
+	case reflect.Slice:
+		choices := slices.Clone(texts[path+"[]"])
+		g.Shuffle(len(choices), func(i, j int) { choices[i], choices[j] = choices[j], choices[i] })
+		for _, choice := range choices[:1+g.IntN(len(choices))] {
+			v.Set(reflect.Append(v, reflect.ValueOf(choice)))
+		}
+	case reflect.Map:
+		v.Set(reflect.ValueOf(map[string]string{"team": "shop"}))
+	default:
+		panic(path)
+	}
+}
+
+// system makes the props of a whole environment. Every one says how it does TLS, or few would be valid.
+func (g generator) system() *websystem.StageProps {
+	p := &websystem.StageProps{}
+	p.Region = testRegion
+	p.Web.CertificateARN = texts["web.certificateArn"][0]
+	g.fill(reflect.ValueOf(p).Elem(), "")
+	p.Database.Parameters = nil
+	if p.Web.AllowPlainHTTP {
+		p.Web.CertificateARN = ""
+	}
+	return p
+}
+
+// TestRandomSystems synthesizes random environments that Validate accepts, and sees that what must hold of every system
+// holds of each.
+func TestRandomSystems(t *testing.T) {
+	random := rand.New(rand.NewPCG(*seed, 0))
+	app, made := newApp(t), map[string]*websystem.StageProps{}
+	for tries := 0; len(made) < *systems; tries++ {
+		if tries > 2000*(*systems) {
+			t.Fatalf("%d of %d tries were valid", len(made), tries)
+		}
+		p := generator{random, 0.02 + 0.13*random.Float64()}.system()
+		if p.Validate() != nil {
+			continue
+		}
+		id := fmt.Sprintf("random-%d", len(made))
+		made[id] = p
+		websystem.NewStage(app, id, p)
+	}
+	found := synthApp(t, app)
+	for id, p := range made {
+		stateful, stateless := found[id+"-Stateful"], found[id+"-Stateless"]
+		t.Run(id, func(t *testing.T) {
+			wantInvariants(t, p, stateful, stateless)
+			if t.Failed() {
+				t.Logf("the props are %+v", p)
+			}
+		})
+	}
+	if *templates == "" {
+		return
+	}
+	for name, tm := range found {
+		if err := os.WriteFile(filepath.Join(*templates, name+".template.json"), tm.source, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// wantInvariants fails the test when something does not hold that must hold of every system.
+func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	db := stateful.one(t, "AWS::RDS::DBInstance")
+	db.wantEach(t, map[string]any{
+		"StorageEncrypted": true, "PubliclyAccessible": false, "MasterUserPassword": nil, "ManageMasterUserPassword": true,
+		"DeleteAutomatedBackups": false, "MultiAZ": !p.Database.SingleZone, "DeletionProtection": !p.Database.DisableDeletionProtection,
+	})
+	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
+		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
+	}
+	stateless.one(t, "AWS::EC2::LaunchTemplate").wantEach(t, map[string]any{
+		"LaunchTemplateData.MetadataOptions.HttpTokens":          "required",
+		"LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted": true,
+		"LaunchTemplateData.KeyName":                             nil,
+		"LaunchTemplateData.NetworkInterfaces":                   nil,
+	})
+	group := stateless.one(t, "AWS::AutoScaling::AutoScalingGroup")
+	if (group.get("DesiredCapacity") == nil) != (p.Web.DesiredCapacity == 0) {
+		t.Errorf("DesiredCapacity is %v", group.get("DesiredCapacity"))
+	}
+	if existing := p.ExistingVPC.VPCID != ""; !existing {
+		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
+		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
+		subnetsOf(t, stateful, stateless.one(t, "AWS::ElasticLoadBalancingV2::LoadBalancer").get("Subnets"), "NetworkPublicSubnet", zones)
+		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
+	}
+	wantOnePathIn(t, p, stateful, stateless)
+	for _, tm := range []*template{stateful, stateless} {
+		for _, r := range tm.Resources {
+			if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
+				t.Errorf("%s is a %s", r.ID, r.Type)
+			}
+			if !slices.Contains(untaggable, r.Type) && !tagged(r, "ManagedBy", "evenkeel") {
+				t.Errorf("%s, a %s, has no tag ManagedBy", r.ID, r.Type)
+			}
+		}
+	}
+}
+
+// wantOnePathIn fails the test unless the internet reaches the load balancer alone, the load balancer the servers, and the
+// servers the database.
+func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	allowed := map[string]bool{
+		"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup":              true,
+		"::/0 -> SystemWebLoadBalancerSecurityGroup":                   true,
+		"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup": true,
+		"SystemWebSecurityGroup -> DatabaseSecurityGroup":              true,
+	}
+	if len(p.Network.InterfaceEndpoints) > 0 {
+		cidr := p.Network.CIDR
+		if cidr == "" {
+			cidr = "10.0.0.0/16"
+		}
+		allowed[cidr+" -> NetworkEndpointSecurityGroup"] = true
+	}
+	seen := map[string]bool{}
+	for _, rule := range append(ingress(t, stateful), ingress(t, stateless)...) {
+		end := strings.LastIndex(rule, " ")
+		hop, ports := rule[:end], rule[end+1:]
+		seen[hop] = true
+		if !allowed[hop] {
+			t.Errorf("there is a way in %s", rule)
+		}
+		if ports == "22-22" {
+			t.Errorf("SSH is open: %s", rule)
+		}
+	}
+	for _, hop := range []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup", "SystemWebSecurityGroup -> DatabaseSecurityGroup"} {
+		if !seen[hop] {
+			t.Errorf("the way %s is missing", hop)
+		}
+	}
+}
+
+// TestRandomMistakes gives the stage random props, most of them wrong: it works or refuses with a list of problems, and
+// never panics with anything else.
+func TestRandomMistakes(t *testing.T) {
+	random := rand.New(rand.NewPCG(*seed, 1))
+	app := newApp(t)
+	refused := 0
+	for i := range 4 * *systems {
+		p := generator{random, random.Float64()}.system()
+		problems := p.Validate()
+		if problems == nil {
+			continue
+		}
+		refused++
+		func() {
+			defer func() {
+				err, ok := recover().(error)
+				if !ok || !strings.HasPrefix(err.Error(), fmt.Sprintf("stage %q: ", fmt.Sprintf("wrong-%d", i))) {
+					t.Errorf("it panics with %v, not with its problems\n%v\nfor %+v", err, problems, p)
+				}
+			}()
+			websystem.NewStage(app, fmt.Sprintf("wrong-%d", i), p)
+		}()
+		for _, one := range problem.All(problems) {
+			if one.Field == "" || one.Message == "" {
+				t.Errorf("a problem has the field %q and the message %q", one.Field, one.Message)
+			}
+		}
+	}
+	if refused < *systems {
+		t.Errorf("only %d of %d were refused", refused, 4**systems)
+	}
+	if children := *app.Node().Children(); len(children) > 0 {
+		t.Errorf("%d stages were created all the same", len(children))
+	}
+}
