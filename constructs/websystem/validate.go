@@ -1,6 +1,7 @@
 package websystem
 
 import (
+	"errors"
 	"maps"
 	"reflect"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
@@ -62,6 +64,20 @@ func (p *Props) ValidateIn(region string) error {
 	return problems.Err()
 }
 
+// validateFor is ValidateIn for a stack, whose Region is empty when only the deployment knows it.
+func (p *Props) validateFor(region string) error {
+	var problems problem.List
+	if p != nil && region == "" {
+		if len(p.Network.Zones) > 0 {
+			problems.Addf("network.zones", "named for a stack without a Region; give the stack its Region, or zoneCount instead of zones")
+		}
+		if p.Database.Zone != "" {
+			problems.Addf("database.zone", "named for a stack without a Region; give the stack its Region, or leave zone out")
+		}
+	}
+	return errors.Join(p.ValidateIn(region), problems.Err())
+}
+
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
 func (p *StageProps) Validate() error {
 	var problems problem.List
@@ -85,7 +101,7 @@ func (p *StageProps) Validate() error {
 		if name == "" || utf8.RuneCountInString(name) > 128 || !tagText.MatchString(name) || strings.HasPrefix(strings.ToLower(name), "aws:") {
 			problems.Addf(field, "%q is not a tag's name; use 1 to 128 letters, digits, spaces and _.:/=+-@ that do not start with aws:", name)
 		}
-		if utf8.RuneCountInString(value) > 256 || !tagText.MatchString(value) {
+		if !arn.Unresolved(value) && (utf8.RuneCountInString(value) > 256 || !tagText.MatchString(value)) {
 			problems.Addf(field, "%q is not a tag's value; use up to 256 letters, digits, spaces and _.:/=+-@", value)
 		}
 	}

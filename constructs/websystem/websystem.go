@@ -28,10 +28,10 @@ type WebSystem struct {
 
 var _ constructs.Construct = (*WebSystem)(nil)
 
-// New creates a whole web system. It panics with the error of [Props.Validate] when the props are wrong, and has then
-// created nothing.
+// New creates a whole web system. It panics with the error of [Props.Validate] when the props are wrong, or do not go
+// with the stack's Region, and has then created nothing.
 func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
-	if err := props.ValidateIn(scope.Region(scopeOf)); err != nil {
+	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
 	s := &WebSystem{}
