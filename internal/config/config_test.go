@@ -52,8 +52,11 @@ func refusesFiles(t *testing.T, files map[string]string, want ...string) {
 	}
 }
 
-// good is a file without a problem.
-const good = "web: {allowPlainHttp: true}\n"
+// Files without a problem; the second may name zones.
+const (
+	good        = "web: {allowPlainHttp: true}\n"
+	goodInTokyo = "region: ap-northeast-1\n" + good
+)
 
 func TestFolderHoldsEnvironmentsByName(t *testing.T) {
 	environments, problems := config.Load(folderOf(t, map[string]string{

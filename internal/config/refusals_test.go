@@ -54,8 +54,11 @@ func TestRefusalsOfTheNetwork(t *testing.T) {
 			"3:45: network.zones[2]: us-east-1a is not in ap-northeast-1; name zones of that Region",
 			`3:57: network.zones[3]: "tokyo" is not the name of an Availability Zone; use one like ap-northeast-1a`,
 		}},
-		{"zones of different Regions", "network:\n  zones: [ap-northeast-1a, us-east-1a]\n" + good, []string{"2:28: network.zones[1]: us-east-1a is not in ap-northeast-1; name zones of that Region"}},
-		{"one zone", "network:\n  zones: [ap-northeast-1a]\n" + good, []string{"2:3: network.zones: 1 named; name 2 to 4, so that losing one leaves another"}},
+		{"zones without a Region, and of two", "network:\n  zones: [ap-northeast-1a, us-east-1a]\n" + good, []string{
+			"1:1: region: missing; zones are named, so say which Region they are in",
+			"2:28: network.zones[1]: us-east-1a is not in ap-northeast-1; name zones of that Region",
+		}},
+		{"one zone", "network:\n  zones: [ap-northeast-1a]\n" + goodInTokyo, []string{"2:3: network.zones: 1 named; name 2 to 4, so that losing one leaves another"}},
 		{"NAT", "network: {nat: both}\n" + good, []string{`1:16: network.nat: "both" is not known; use perZone, single or none`}},
 		{"ARN", "network:\n  flowLogs:\n    destination: s3\n    bucketArn: log-archive\n" + good, []string{`4:16: network.flowLogs.bucketArn: "log-archive" is not such an ARN; use one like arn:aws:s3:::log-archive`}},
 	})
@@ -64,10 +67,10 @@ func TestRefusalsOfTheNetwork(t *testing.T) {
 func TestRefusalsOfTheDatabase(t *testing.T) {
 	refusesEach(t, []badFile{
 		{"unknown engine", "database: {engine: oracle}\n" + good, []string{`1:20: database.engine: "oracle" is not known; use mysql, postgres or mariadb`}},
-		{"a zone beside a standby", "database: {zone: ap-northeast-1a}\n" + good, []string{
+		{"a zone beside a standby", "database: {zone: ap-northeast-1a}\n" + goodInTokyo, []string{
 			"1:18: database.zone: ap-northeast-1a cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby",
 		}},
-		{"a zone outside the network", "network: {zones: [ap-northeast-1a, ap-northeast-1c]}\ndatabase: {singleZone: true, zone: ap-northeast-1d}\n" + good, []string{
+		{"a zone outside the network", "network: {zones: [ap-northeast-1a, ap-northeast-1c]}\ndatabase: {singleZone: true, zone: ap-northeast-1d}\n" + goodInTokyo, []string{
 			"2:36: database.zone: ap-northeast-1d is not one of the network's zones; use ap-northeast-1a or ap-northeast-1c",
 		}},
 		{"storage and backups", "database:\n  allocatedStorageGiB: 10\n  maxAllocatedStorageGiB: 65537\n  backupRetentionDays: 36\n  logRetentionDays: 100\n" + good, []string{

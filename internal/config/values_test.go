@@ -95,11 +95,15 @@ func TestUnreadFieldsAreComplainedAboutOnce(t *testing.T) {
 	refusesEach(t, []badFile{
 		{"a field", "web: {certificateArn: [x]}\n", []string{"1:7: web.certificateArn: […] is a list; write a text"}},
 		{"around it", "web: [x]\n", []string{"1:1: web: […] is a list; write keys and values"}},
-		{"in it", "network:\n  zones:\n    - 1\n    - ap-northeast-1a\n" + good, []string{`3:7: network.zones[0]: 1 is a number; put it in quotes: "1"`}},
+		{"in it", "network:\n  zones:\n    - 1\n    - ap-northeast-1a\n" + goodInTokyo, []string{`3:7: network.zones[0]: 1 is a number; put it in quotes: "1"`}},
 		{"a truth value that was meant", "web: {allowPlainHttp: \"Yes\"}\n", []string{`1:23: web.allowPlainHttp: "Yes" is a text; write true or false`}},
 		{"but one that only starts alike is", "web: {allowPlainHttp: true, minCapacity: x, maxCapacity: 1}\n", []string{
 			`1:42: web.minCapacity: "x" is a text; write a whole number`,
 			"1:58: web.maxCapacity: 1 is less than minCapacity 2; use 2 or more",
+		}},
+		{"a text that was meant", "network: {zones: [1, ap-northeast-1c]}\ndatabase: {singleZone: true, zone: ap-northeast-1a}\n" + goodInTokyo, []string{
+			`1:19: network.zones[0]: 1 is a number; put it in quotes: "1"`,
+			"2:36: database.zone: ap-northeast-1a is not one of the network's zones; use 1 or ap-northeast-1c",
 		}},
 		{"and its neighbors are", "web: {allowPlainHttp: no}\n", []string{
 			"1:1: web.certificateArn: missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS",
