@@ -73,10 +73,10 @@ func closeKernel() {
 	os.Stderr = writer // and stays it: the complaint may come late
 	go func() {
 		jsii.Close()
-		writer.Close()
+		_ = writer.Close() // ends the reading below
 	}()
 	said, _ := io.ReadAll(reader)
-	stderr.Write(complaint.ReplaceAll(said, nil))
+	_, _ = stderr.Write(complaint.ReplaceAll(said, nil))
 }
 
 // configFolder reads the context that the cdk command line passes, without starting the CDK: what is wrong with the files

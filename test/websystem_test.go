@@ -18,7 +18,7 @@ var servesPlainHTTP = webtier.Props{AllowPlainHTTP: true}
 
 func TestWebSystemInOneStack(t *testing.T) {
 	props := &websystem.Props{
-		Network:  network.Props{CIDR: "10.9.0.0/16"},
+		Network:  network.Props{CIDR: "10.9.0.0/16", ZoneCount: 3},
 		Database: database.Props{Engine: database.PostgreSQL},
 		Web:      servesPlainHTTP,
 	}
@@ -38,9 +38,9 @@ func TestWebSystemInOneStack(t *testing.T) {
 	t.Run("the parts share the VPC", func(t *testing.T) {
 		databaseGroup.want(t, "VpcId", ref(vpc.ID))
 		serverGroup.want(t, "VpcId", ref(vpc.ID))
-		subnetsOf(t, tm, tm.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "SystemNetworkIsolatedSubnet", 2)
-		subnetsOf(t, tm, balancer.get("Subnets"), "SystemNetworkPublicSubnet", 2)
-		subnetsOf(t, tm, tm.one(t, "AWS::AutoScaling::AutoScalingGroup").get("VPCZoneIdentifier"), "SystemNetworkPrivateSubnet", 2)
+		subnetsOf(t, tm, tm.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "SystemNetworkIsolatedSubnet", 3)
+		subnetsOf(t, tm, balancer.get("Subnets"), "SystemNetworkPublicSubnet", 3)
+		subnetsOf(t, tm, tm.one(t, "AWS::AutoScaling::AutoScalingGroup").get("VPCZoneIdentifier"), "SystemNetworkPrivateSubnet", 3)
 	})
 	t.Run("the web servers use the database", func(t *testing.T) {
 		tm.named(t, "AWS::EC2::SecurityGroupIngress", "SystemDatabaseSecurityGroup").wantEach(t, map[string]any{
