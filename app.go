@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"runtime/debug"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
+	"github.com/evenkeel-cdk/evenkeel/internal/kernel"
 )
 
 //go:embed cdk.json
@@ -32,7 +32,7 @@ func main() {
 
 // run synthesizes every environment, or tells everything that is wrong and synthesizes none.
 func run(stderr io.Writer) (code int) {
-	defer closeKernel()
+	defer kernel.Close()
 	defer func() {
 		if problem := recover(); problem != nil {
 			fmt.Fprintf(stderr, "nothing was synthesized: %v\n", problem)
@@ -56,27 +56,6 @@ func run(stderr io.Writer) (code int) {
 	}
 	app.Synth(nil)
 	return 0
-}
-
-// complaint is what the jsii runtime says at a normal end, on some days: it waits for its process twice at once, and the
-// one that comes second finds it gone.
-var complaint = regexp.MustCompile(`Runtime process exited abnormally: (waitid?: no child processes|exec: Wait was already called)`)
-
-// closeKernel ends the CDK's process and passes on all that the runtime has to say but the complaint.
-func closeKernel() {
-	stderr := os.Stderr
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		jsii.Close()
-		return
-	}
-	os.Stderr = writer // and stays it: the complaint may come late
-	go func() {
-		jsii.Close()
-		_ = writer.Close() // ends the reading below
-	}()
-	said, _ := io.ReadAll(reader)
-	_, _ = stderr.Write(complaint.ReplaceAll(said, nil))
 }
 
 // configFolder reads the context that the cdk command line passes, without starting the CDK: what is wrong with the files

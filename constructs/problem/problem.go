@@ -72,7 +72,7 @@ func All(err error) []*Problem {
 	if err == nil {
 		return nil
 	}
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // this walks the chain of wrapped errors itself
 	case *Problem:
 		return []*Problem{e}
 	case interface{ Unwrap() []error }:

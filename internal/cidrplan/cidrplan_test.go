@@ -87,6 +87,7 @@ func slotIn(vpc netip.Prefix, slot uint8) netip.Prefix {
 }
 
 func prefixAt(t *testing.T, address uint32, bits int) netip.Prefix {
+	t.Helper()
 	prefix, err := netip.AddrFrom4([4]byte(binary.BigEndian.AppendUint32(nil, address))).Prefix(bits)
 	if err != nil {
 		t.Fatal(err)
