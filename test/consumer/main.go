@@ -17,7 +17,16 @@ import (
 )
 
 func main() {
-	defer jsii.Close()
+	err := run()
+	jsii.Close()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println("synthesized")
+}
+
+func run() error {
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Platform"), nil)
 	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), nil)
@@ -28,9 +37,8 @@ func main() {
 		UserData:       "#!/bin/bash\nsystemctl enable --now app\n",
 		AMI:            webtier.AMI{SSMParameter: "/images/web"},
 	}
-	if problems := problem.All(props.Validate()); len(problems) > 0 {
-		fmt.Fprintln(os.Stderr, problems)
-		os.Exit(1)
+	if err := props.Validate(); err != nil {
+		return fmt.Errorf("%d problems: %w", len(problem.All(err)), err)
 	}
 	web := webtier.New(stack, "Web", props)
 	web.Use(&legacyDatabase{awsrds.NewDatabaseInstance(stack, jsii.String("Legacy"), &awsrds.DatabaseInstanceProps{
@@ -39,7 +47,7 @@ func main() {
 	})})
 
 	app.Synth(nil)
-	fmt.Println("synthesized")
+	return nil
 }
 
 // legacyDatabase makes a backend of a database that is not Evenkeel's.
