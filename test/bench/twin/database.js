@@ -97,15 +97,17 @@ class Database extends Construct {
   }
 
   grantUse({ grantPrincipal }) {
-    grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
+    iam.Grant.addToPrincipal({
+      grantee: grantPrincipal,
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      resources: [this.instance.secret.secretArn],
-    }));
-    grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
+      resourceArns: [this.instance.secret.secretArn],
+    });
+    iam.Grant.addToPrincipal({
+      grantee: grantPrincipal,
       actions: ['kms:Decrypt'],
-      resources: [this.key.keyArn],
+      resourceArns: [this.key.keyArn],
       conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
-    }));
+    });
   }
 }
 

@@ -64,37 +64,36 @@ class Network extends Construct {
     const gateway = new ec2.CfnInternetGateway(this, 'InternetGateway', { tags: this.named('') });
     const attachment = new ec2.CfnVPCGatewayAttachment(this, 'InternetGatewayAttachment', {
       vpcId: this.vpcId,
-      internetGatewayId: gateway.ref,
+      internetGatewayId: gateway,
     });
     const publicTable = this.routeTable('PublicRouteTable');
-    this.zones.forEach((_, i) => this.associate('Public', i, publicTable));
     const publicRoute = new ec2.CfnRoute(this, 'PublicDefaultRoute', {
       routeTableId: publicTable,
       destinationCidrBlock: '0.0.0.0/0',
-      gatewayId: gateway.ref,
+      gatewayId: gateway,
     });
     publicRoute.addResourceDependency(attachment);
-    this.routes = { Public: this.zones.map(() => publicRoute) };
+    this.zones.forEach((_, i) => this.associate('Public', i, publicTable, publicRoute));
 
     const gateways = this.zones.map(({ letter }, i) => {
       const address = new ec2.CfnEIP(this, `ElasticIP${letter}`, { domain: 'vpc', tags: this.named(`NATGateway${letter}`) });
       address.addResourceDependency(publicRoute);
       const nat = new ec2.CfnNatGateway(this, `NATGateway${letter}`, {
         subnetId: this.subnets.Public[i].id,
-        allocationId: address.attrAllocationId,
+        allocationId: address,
         tags: this.named(`NATGateway${letter}`),
       });
-      nat.addResourceDependency(publicRoute);
-      return nat.ref;
+      nat.node.addDependency(...this.subnets.Public[i].wayOut);
+      return nat;
     });
-    this.routes.Private = this.zones.map(({ letter }, i) => {
+    this.zones.forEach(({ letter }, i) => {
       const table = this.routeTable(`PrivateRouteTable${letter}`);
-      this.associate('Private', i, table);
-      return new ec2.CfnRoute(this, `PrivateDefaultRoute${letter}`, {
+      const route = new ec2.CfnRoute(this, `PrivateDefaultRoute${letter}`, {
         routeTableId: table,
         destinationCidrBlock: '0.0.0.0/0',
         natGatewayId: gateways[i],
       });
+      this.associate('Private', i, table, route);
     });
 
     const isolatedTable = this.routeTable('IsolatedRouteTable');
@@ -105,12 +104,12 @@ class Network extends Construct {
     return new ec2.CfnRouteTable(this, id, { vpcId: this.vpcId, tags: this.named(id) }).ref;
   }
 
-  associate(tier, i, table) {
-    this.subnets[tier][i].routeTable = table;
-    new ec2.CfnSubnetRouteTableAssociation(this, `${tier}RouteTableAssociation${this.zones[i].letter}`, {
+  associate(tier, i, table, ...routes) {
+    const association = new ec2.CfnSubnetRouteTableAssociation(this, `${tier}RouteTableAssociation${this.zones[i].letter}`, {
       subnetId: this.subnets[tier][i].id,
       routeTableId: table,
     });
+    Object.assign(this.subnets[tier][i], { routeTable: table, wayOut: [association, ...routes] });
   }
 
   importVpc() {
@@ -122,13 +121,14 @@ class Network extends Construct {
     for (const tier of tiers) {
       const name = tier.toLowerCase();
       attributes[`${name}SubnetIds`] = this.subnets[tier].map((s) => s.id);
-      attributes[`${name}SubnetNames`] = [tier];
       attributes[`${name}SubnetRouteTableIds`] = this.subnets[tier].map((s) => s.routeTable);
       attributes[`${name}SubnetIpv4CidrBlocks`] = this.subnets[tier].map((s) => s.cidr);
     }
     this.vpc = ec2.Vpc.fromVpcAttributes(this, 'VPC', attributes);
-    this.vpc.publicSubnets.forEach((s, i) => s.internetConnectivityEstablished.add(this.routes.Public[i]));
-    this.vpc.privateSubnets.forEach((s, i) => s.internetConnectivityEstablished.add(this.routes.Private[i]));
+    for (const tier of tiers) {
+      const imported = this.vpc[`${tier.toLowerCase()}Subnets`];
+      imported.forEach((s, i) => s.internetConnectivityEstablished.add(...this.subnets[tier][i].wayOut));
+    }
   }
 
   createS3Endpoint() {
@@ -174,8 +174,8 @@ class Network extends Construct {
       trafficType: 'ALL',
       maxAggregationInterval: 60,
       logDestinationType: 'cloud-watch-logs',
-      logDestination: group.attrArn,
-      deliverLogsPermissionArn: role.attrArn,
+      logDestination: group,
+      deliverLogsPermissionArn: role,
       tags: this.named('FlowLogs'),
     });
   }

@@ -18,7 +18,7 @@ class WebTier extends Construct {
   constructor(scope, id, props) {
     super(scope, id);
     this.props = props;
-    this.environment = {};
+    this.environment = { AWS_REGION: Aws.REGION };
     this.createLoadBalancer();
     this.createTargetGroup();
     this.createRole();
@@ -38,7 +38,7 @@ class WebTier extends Construct {
 
   use(backend) {
     Object.assign(this.environment, backend.environment());
-    this.connections.allowToDefaultPort(backend);
+    this.connections.allowToDefaultPort(backend.connections);
     backend.grantUse(this);
   }
 
@@ -69,7 +69,7 @@ class WebTier extends Construct {
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`AWSLogs/${Aws.ACCOUNT_ID}/*`)],
     }));
-    this.loadBalancer.node.defaultChild.addResourceDependency(bucket.policy.node.defaultChild);
+    this.loadBalancer.node.defaultChild.node.addDependency(bucket.policy);
     this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     this.loadBalancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
   }
@@ -99,10 +99,11 @@ class WebTier extends Construct {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
-    this.role.addToPolicy(new iam.PolicyStatement({
+    iam.Grant.addToPrincipal({
+      grantee: this.role,
       actions: ['elasticloadbalancing:DescribeTargetHealth'],
-      resources: ['*'],
-    }));
+      resourceArns: ['*'],
+    });
   }
 
   createLaunchTemplate() {
@@ -146,16 +147,15 @@ class WebTier extends Construct {
 
   createAutoScalingGroup() {
     const timeout = Duration.minutes(15);
-    const vpcSubnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
     this.group = new autoscaling.AutoScalingGroup(this, 'AutoScalingGroup', {
       vpc: this.props.vpc,
-      vpcSubnets,
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       launchTemplate: this.launchTemplate,
       minCapacity: this.props.minCapacity,
       maxCapacity: this.props.maxCapacity,
       healthChecks: autoscaling.HealthChecks.withAdditionalChecks({
         additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB],
-        gracePeriod: Duration.seconds(300),
+        gracePeriod: Duration.seconds(900),
       }),
       defaultInstanceWarmup: Duration.seconds(180),
       groupMetrics: [autoscaling.GroupMetrics.all()],
@@ -174,9 +174,7 @@ class WebTier extends Construct {
         ],
       }),
     });
-    this.group.attachToApplicationTargetGroup(this.targetGroup);
-    this.group.node.addDependency(this.role);
-    this.group.node.addDependency(this.props.vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+    this.targetGroup.addTarget(this.group);
   }
 
   createListeners() {
@@ -192,7 +190,11 @@ class WebTier extends Construct {
     for (const { node } of [redirect, listener]) {
       node.defaultChild.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002'] } });
     }
-    this.group.node.addDependency(listener);
+    this.group.node.addDependency(
+      this.role,
+      listener,
+      ...this.props.vpc.privateSubnets.map((s) => s.internetConnectivityEstablished),
+    );
   }
 
   createScaling() {
@@ -223,7 +225,7 @@ class WebTier extends Construct {
       metricAggregationType: 'Average',
       estimatedInstanceWarmup: 180,
       stepAdjustments: [step],
-    }).ref;
+    });
   }
 
   cpuAlarm(id, props) {
