@@ -122,7 +122,7 @@ func (r appRun) files(t *testing.T) map[string]string {
 }
 
 const (
-	appAnywhere = "web: {allowPlainHttp: true, userData: \"#!/bin/bash\\n\"}\n"
+	appAnywhere = "web: {allowPlainHttp: true, userData: \"#!/bin/bash\\nstart\\n\"}\n"
 	appInTokyo  = "account: \"222222222222\"\nregion: ap-northeast-1\nnetwork: {zones: [ap-northeast-1a, ap-northeast-1c]}\n" + appAnywhere
 )
 

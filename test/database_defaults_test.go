@@ -60,8 +60,8 @@ func TestDatabaseDefaults(t *testing.T) {
 	})
 	t.Run("a key that is rotated and kept", func(t *testing.T) {
 		key.wantEach(t, map[string]any{"EnableKeyRotation": true, "Description": "Database Test/Database"})
-		if key.DeletionPolicy != "Retain" || key.UpdateReplacePolicy != "Retain" {
-			t.Errorf("DeletionPolicy is %s, UpdateReplacePolicy is %s, want Retain", key.DeletionPolicy, key.UpdateReplacePolicy)
+		if key.DeletionPolicy != "RetainExceptOnCreate" || key.UpdateReplacePolicy != "Retain" {
+			t.Errorf("DeletionPolicy is %s, UpdateReplacePolicy is %s, want RetainExceptOnCreate and Retain", key.DeletionPolicy, key.UpdateReplacePolicy)
 		}
 	})
 	t.Run("isolated subnets only", func(t *testing.T) {

@@ -52,12 +52,9 @@ func TestDatabaseVersionsNameTheirFamily(t *testing.T) {
 		engine          database.Engine
 		version, family string
 	}{
-		{database.MySQL, "8.0.43", "mysql8.0"},
 		{database.MySQL, "8.4.10", "mysql8.4"},
-		{database.PostgreSQL, "13.22", "postgres13"},
 		{database.PostgreSQL, "16.1", "postgres16"},
 		{database.PostgreSQL, "19.0", "postgres19"},
-		{database.MariaDB, "10.6.22", "mariadb10.6"},
 		{database.MariaDB, "10.11.13", "mariadb10.11"},
 		{database.MariaDB, "11.4.7", "mariadb11.4"},
 		{database.MariaDB, "11.8.3", "mariadb11.8"},

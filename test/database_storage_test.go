@@ -20,7 +20,7 @@ func TestDatabaseStorage(t *testing.T) {
 	}{
 		{"grows to five times its size", "Bigger", "200", 1000},
 		{"grows as far as it may", "Own", "200", 220},
-		{"stays at its size", "Fixed", "200", nil},
+		{"stays at its size", "Fixed", "200", 200},
 		{"grows to what RDS offers", "Largest", "59578", 65536},
 	} {
 		t.Run(c.is, func(t *testing.T) {

@@ -58,6 +58,7 @@ func TestDatabaseUse(t *testing.T) {
 	t.Run("the environment", func(t *testing.T) {
 		wantValue(t, environment, map[string]any{
 			"DATABASE_ENGINE":     "mysql",
+			"DATABASE_IDENTIFIER": instance.get("DBInstanceIdentifier"),
 			"DATABASE_HOST":       host,
 			"DATABASE_PORT":       "3306",
 			"DATABASE_NAME":       "app",
@@ -65,9 +66,11 @@ func TestDatabaseUse(t *testing.T) {
 		})
 	})
 	t.Run("the environment of another", func(t *testing.T) {
-		other := template.named(t, rdsInstance, "Orders").ID
+		instance := template.named(t, rdsInstance, "Orders")
+		other := instance.ID
 		wantValue(t, orders, map[string]any{
 			"DATABASE_ENGINE":     "postgres",
+			"DATABASE_IDENTIFIER": instance.get("DBInstanceIdentifier"),
 			"DATABASE_HOST":       att(other, "Endpoint.Address"),
 			"DATABASE_PORT":       "15432",
 			"DATABASE_NAME":       "orders",

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -115,7 +116,7 @@ func TestNetworkDefaults(t *testing.T) {
 		}
 	})
 
-	t.Run("attach the S3 endpoint to every route table", func(t *testing.T) {
+	t.Run("attach the S3 endpoint to the private route tables alone", func(t *testing.T) {
 		endpoint := found.one(t, "AWS::EC2::VPCEndpoint")
 		endpoint.wantEach(t, map[string]any{
 			"VpcId":           ref(vpc.ID),
@@ -123,7 +124,7 @@ func TestNetworkDefaults(t *testing.T) {
 			"ServiceName":     serviceInRegion("s3"),
 			"Tags":            nameTag("Test/Network/S3Endpoint"),
 		})
-		found.wantEveryRouteTable(t, endpoint)
+		found.wantPrivateRouteTables(t, endpoint)
 	})
 
 	t.Run("record all traffic for 90 days", func(t *testing.T) {
@@ -140,7 +141,7 @@ func TestNetworkDefaults(t *testing.T) {
 			"TrafficType":              "ALL",
 			"MaxAggregationInterval":   60,
 			"LogDestinationType":       "cloud-watch-logs",
-			"LogDestination":           att(group.ID, "Arn"),
+			"LogGroupName":             ref(group.ID),
 			"DeliverLogsPermissionArn": att(role.ID, "Arn"),
 			"Tags":                     nameTag("Test/Network/FlowLogs"),
 		})
@@ -259,15 +260,17 @@ func (t *template) routeTable(tb testing.TB, subnet string) any {
 	return nil
 }
 
-// wantEveryRouteTable fails the test unless the gateway endpoint is attached to every route table once.
-func (t *template) wantEveryRouteTable(tb testing.TB, endpoint resource) {
+// wantPrivateRouteTables fails the test unless the gateway endpoint is attached to the route table of each private subnet and no other.
+func (t *template) wantPrivateRouteTables(tb testing.TB, endpoint resource) {
 	tb.Helper()
 	var got, want []string
 	for _, table := range endpoint.get("RouteTableIds").([]any) {
 		got = append(got, show(table))
 	}
 	for _, table := range t.all("AWS::EC2::RouteTable") {
-		want = append(want, show(ref(table.ID)))
+		if strings.HasPrefix(table.ID, "NetworkPrivateRouteTable") {
+			want = append(want, show(ref(table.ID)))
+		}
 	}
 	slices.Sort(got)
 	slices.Sort(want)

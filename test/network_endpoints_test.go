@@ -13,7 +13,7 @@ func TestTheS3EndpointCanBeLeftOut(t *testing.T) {
 	found.wantNone(t, "AWS::EC2::VPCEndpoint")
 }
 
-func TestTheDynamoDBEndpointIsAttachedToEveryRouteTable(t *testing.T) {
+func TestGatewayEndpointsAreForPrivateSubnets(t *testing.T) {
 	found := synthNetwork(t, &network.Props{DynamoDBEndpoint: true, ZoneCount: 3})
 	endpoint := found.named(t, "AWS::EC2::VPCEndpoint", "NetworkDynamoDBEndpoint")
 	endpoint.wantEach(t, map[string]any{
@@ -21,8 +21,8 @@ func TestTheDynamoDBEndpointIsAttachedToEveryRouteTable(t *testing.T) {
 		"ServiceName":     serviceInRegion("dynamodb"),
 		"Tags":            nameTag("Test/Network/DynamoDBEndpoint"),
 	})
-	found.wantEveryRouteTable(t, endpoint)
-	found.wantEveryRouteTable(t, found.named(t, "AWS::EC2::VPCEndpoint", "NetworkS3Endpoint"))
+	found.wantPrivateRouteTables(t, endpoint)
+	found.wantPrivateRouteTables(t, found.named(t, "AWS::EC2::VPCEndpoint", "NetworkS3Endpoint"))
 }
 
 func TestInterfaceEndpoints(t *testing.T) {

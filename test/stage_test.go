@@ -21,7 +21,7 @@ func TestStageIsTwoStacks(t *testing.T) {
 	stage := websystem.NewStage(app, "prod", &websystem.StageProps{
 		Account: "222222222222",
 		Region:  "us-west-2",
-		Props:   websystem.Props{StatefulScope: app, Web: servesPlainHTTP}, // the stage makes its own
+		Props:   websystem.Props{Web: servesPlainHTTP},
 	})
 	for want, got := range map[string]*string{
 		"prod":                   stage.Node().Path(),
@@ -142,7 +142,7 @@ func TestStageTagsEverything(t *testing.T) {
 	app := newApp(t)
 	websystem.NewStage(app, "prod", &websystem.StageProps{
 		Region: testRegion,
-		Tags:   map[string]string{"Owner": "web", "ManagedBy": "us"},
+		Tags:   map[string]string{"Owner": "web", "Team": "us"},
 		Props: websystem.Props{
 			Network: network.Props{
 				IPv6:               true,
@@ -154,7 +154,7 @@ func TestStageTagsEverything(t *testing.T) {
 		},
 	})
 	without := append([]string{"AWS::EC2::VPCCidrBlock"}, untaggable...)
-	want := map[string]string{"Environment": "prod", "Owner": "web", "ManagedBy": "us"}
+	want := map[string]string{"Environment": "prod", "Owner": "web", "Team": "us"}
 	kinds := 0
 	for _, template := range synthApp(t, app) {
 		for id, r := range template.Resources {

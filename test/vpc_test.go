@@ -21,7 +21,7 @@ func TestAVPCMustHaveTheSubnets(t *testing.T) {
 	})
 	before := len(*stack.Node().Children())
 	refuses(t, func() { database.New(stack, "Database", &database.Props{VPC: bare}) },
-		`database "Database": vpc: has no isolated subnets to hold the database`)
+		`database "Database": vpc: has 0 isolated subnets; a database needs them in two zones`)
 	refuses(t, func() { webtier.New(stack, "Web", &webtier.Props{VPC: bare, AllowPlainHTTP: true}) },
 		`web tier "Web": vpc: has 1 public subnets; a load balancer needs them in two zones`,
 		"vpc: has no private subnets with a way out to hold the servers")

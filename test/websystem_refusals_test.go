@@ -173,7 +173,7 @@ func TestWebSystemRefusesTooLittleRoomForServers(t *testing.T) {
 
 func TestWebSystemRefusesTooSmallSubnetsForTheLoadBalancer(t *testing.T) {
 	props := websystem.Props{Network: network.Props{CIDR: "10.0.0.0/23"}, Web: servesPlainHTTP}
-	wantProblems(t, props.Validate(), "network.cidr: leaves 10.0.0.0/28 for the public subnet of zone A; a load balancer needs /27 or larger")
+	wantProblems(t, props.Validate(), "network.cidr: leaves 10.0.0.0/28 for the public subnet of zone A, which is too small for a load balancer; use /22 or larger")
 	props.Network.CIDR = "10.0.0.0/22"
 	wantProblems(t, props.Validate())
 	props.Network = network.Props{CIDR: "10.0.0.0/16", Subnets: network.SubnetCIDRs{
@@ -181,7 +181,7 @@ func TestWebSystemRefusesTooSmallSubnetsForTheLoadBalancer(t *testing.T) {
 		Private:  []string{"10.0.2.0/24", "10.0.3.0/24"},
 		Isolated: []string{"10.0.4.0/28", "10.0.5.0/28"},
 	}}
-	wantProblems(t, props.Validate(), "network.subnets.public[1]: leaves 10.0.1.0/28 for the public subnet of zone B; a load balancer needs /27 or larger")
+	wantProblems(t, props.Validate(), "network.subnets.public[1]: leaves 10.0.1.0/28 for the public subnet of zone B, which is too small for a load balancer; use /27 or larger")
 	props.Network = network.Props{}
 	props.ExistingVPC = *existingVPC()
 	wantProblems(t, props.Validate())

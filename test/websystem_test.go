@@ -122,7 +122,7 @@ func TestWebSystemInAnExistingVPC(t *testing.T) {
 		system = websystem.New(stack, "System", &websystem.Props{
 			ExistingVPC: *brought,
 			Database:    database.Props{SingleZone: true, Zone: "ap-northeast-1c"},
-			Web:         webtier.Props{AllowPlainHTTP: true, IPv6: true, MaxCapacity: 1000, UserData: "#!/bin/bash\n"},
+			Web:         webtier.Props{AllowPlainHTTP: true, IPv6: true, MaxCapacity: 1000, UserData: "#!/bin/bash\nstart\n"},
 		})
 	})
 	if system.Network() != nil {

@@ -50,7 +50,7 @@ func TestWebCapacity(t *testing.T) {
 }
 
 func TestWebDesiredCapacity(t *testing.T) {
-	tm := synthWeb(t, webtier.Props{DesiredCapacity: 3, UserData: "#!/bin/sh\n"})
+	tm := synthWeb(t, webtier.Props{DesiredCapacity: 3, UserData: "#!/bin/sh\nstart\n"})
 	group := tm.one(t, autoScalingGroup)
 	group.want(t, "DesiredCapacity", "3")
 	resource{Properties: group.CreationPolicy}.want(t, "ResourceSignal.Count", 3) // as many as are started
@@ -90,14 +90,14 @@ func wantWarnings(t *testing.T, tm *template, want ...string) {
 func TestWebWarnsOfNothingToServe(t *testing.T) {
 	wantWarnings(t, synthWeb(t, webtier.Props{Port: 3000}),
 		"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port 3000, so no server will become "+
-			"healthy and the deployment will be rolled back. Give a script or an image of your own. [ack: evenkeel:nothing-to-serve]")
+			"healthy and the deployment will fail. Give a script or an image of your own. [ack: evenkeel:nothing-to-serve]")
 }
 
 func TestWebWarnsOfNothingElse(t *testing.T) {
 	tm := synth(t, func(stack awscdk.Stack) {
 		vpc := webVPC(stack)
 		for id, props := range map[string]webtier.Props{
-			"Script":    {UserData: "#!/bin/sh\n"},
+			"Script":    {UserData: "#!/bin/sh\nstart\n"},
 			"Image":     {AMI: webtier.AMI{ID: "ami-0123456789abcdef0"}},
 			"Parameter": {AMI: webtier.AMI{SSMParameter: "/images/web"}},
 		} {

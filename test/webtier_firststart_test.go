@@ -73,10 +73,10 @@ func TestWebFirstStartFails(t *testing.T) {
 		prints             string
 	}{
 		"when the application's script fails":     {"#!/bin/bash\nexit 3\n", "healthy", false, ""},
-		"when there is no such interpreter":       {"#!/no/such/interpreter\n", "healthy", false, "cannot execute"},
+		"when there is no such interpreter":       {"#!/no/such/interpreter\nstart\n", "healthy", false, "cannot execute"},
 		"when the server is stopped meanwhile":    {"#!/bin/bash\nkill -TERM $PPID\n", "healthy", false, ""},
-		"when the target is not healthy in time":  {"#!/bin/bash\n", "unhealthy", true, unhealthy},
-		"when the load balancer does not tell it": {"#!/bin/bash\n", "error", true, unhealthy},
+		"when the target is not healthy in time":  {"#!/bin/bash\n:\n", "unhealthy", true, unhealthy},
+		"when the load balancer does not tell it": {"#!/bin/bash\n:\n", "error", true, unhealthy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startServer(t, webtier.Props{UserData: c.application}, nil, c.state)

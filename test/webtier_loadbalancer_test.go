@@ -44,12 +44,33 @@ func TestWebLoadBalancerProps(t *testing.T) {
 	}
 }
 
+// listenerAt returns the only listener at a port.
+func listenerAt(t *testing.T, tm *template, port int) resource {
+	t.Helper()
+	for _, l := range tm.all(listener) {
+		if l.get("Port") == float64(port) {
+			return l
+		}
+	}
+	t.Fatalf("no listener at port %d", port)
+	return resource{}
+}
+
+// CloudFormation makes a new listener before it deletes an old one, and a port can have but one.
+func TestWebKeepsTheListenerOfPort80(t *testing.T) {
+	plain := listenerAt(t, synthWeb(t, webtier.Props{AllowPlainHTTP: true}), 80)
+	redirect := listenerAt(t, defaultWeb(t), 80)
+	if plain.ID != redirect.ID {
+		t.Errorf("port 80 is %s with plain HTTP and %s with HTTPS: an update from one to the other fails", plain.ID, redirect.ID)
+	}
+}
+
 func TestWebListensToHTTPSByDefault(t *testing.T) {
 	tm := defaultWeb(t)
 	if n := len(tm.all(listener)); n != 2 {
 		t.Fatalf("%d listeners, want HTTPS and the redirect", n)
 	}
-	https := tm.named(t, listener, "WebLoadBalancerHTTPS")
+	https := listenerAt(t, tm, 443)
 	https.wantEach(t, map[string]any{
 		"LoadBalancerArn": ref(tm.one(t, loadBalancer).ID),
 		"Port":            443,
@@ -58,7 +79,7 @@ func TestWebListensToHTTPSByDefault(t *testing.T) {
 		"Certificates":    []any{map[string]any{"CertificateArn": webCertificate}},
 		"DefaultActions":  []any{map[string]any{"Type": "forward", "TargetGroupArn": ref(tm.one(t, targetGroup).ID)}},
 	})
-	redirect := tm.named(t, listener, "WebLoadBalancerRedirect")
+	redirect := listenerAt(t, tm, 80)
 	redirect.wantEach(t, map[string]any{
 		"LoadBalancerArn": ref(tm.one(t, loadBalancer).ID),
 		"Port":            80,
@@ -97,6 +118,7 @@ func TestWebListensToPlainHTTPWhenAllowed(t *testing.T) {
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 	})
 }
 

@@ -37,7 +37,7 @@ func TestWebRanges(t *testing.T) {
 		"scaling.scaleInPeriods":          {func(p *webtier.Props) *int { return &p.Scaling.ScaleInPeriods }, 1, 100},
 		"scaling.warmupSeconds":           {func(p *webtier.Props) *int { return &p.Scaling.WarmupSeconds }, 1, 3600},
 		"rollout.batchSize":               {func(p *webtier.Props) *int { return &p.Rollout.BatchSize }, 1, 100},
-		"rollout.timeoutMinutes":          {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 60},
+		"rollout.timeoutMinutes":          {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 55},
 		"rollout.healthCheckGraceSeconds": {func(p *webtier.Props) *int { return &p.Rollout.HealthCheckGraceSeconds }, 1, 7200},
 	} {
 		t.Run(field, func(t *testing.T) {

@@ -114,12 +114,16 @@ func TestWebRefuses(t *testing.T) {
 			webtier.Props{AMI: webtier.AMI{SSMParameter: "/images//web"}},
 			`ami.ssmParameter: "/images//web" is not a parameter's name; use one like /images/web`,
 		},
+		"a script that YAML has folded into one line": {
+			webtier.Props{UserData: "#!/bin/bash dnf -y install nginx\n"},
+			"userData: is a single line; put the script below the interpreter's line, in YAML with `userData: |`",
+		},
 		"a root device that is none": {
 			webtier.Props{AMI: webtier.AMI{RootDevice: "xvda"}},
 			`ami.rootDevice: "xvda" is not a device's name; use one like /dev/xvda`,
 		},
 		"a script without its interpreter": {
-			webtier.Props{UserData: "echo\n"},
+			webtier.Props{UserData: "echo\necho\n"},
 			"userData: does not start with #!; put the interpreter into the first line, like #!/bin/bash",
 		},
 		"a script that ends early": {
@@ -127,7 +131,7 @@ func TestWebRefuses(t *testing.T) {
 			"userData: has a line that starts with END_OF_USER_DATA, which ends the script; use another word",
 		},
 		"a script that is too long": {
-			webtier.Props{UserData: "#!" + strings.Repeat("x", 11999)},
+			webtier.Props{UserData: "#!\n" + strings.Repeat("x", 11998)},
 			"userData: 12001 bytes are more than 12000; put the rest into the image, or fetch it",
 		},
 		"one server without a word": {
@@ -202,7 +206,7 @@ func TestWebAccepts(t *testing.T) {
 		"an instance type with hyphens":          {InstanceType: "m7i-flex.metal-24xl"},
 		"a parameter without a path":             {AMI: webtier.AMI{SSMParameter: "web.image_2-a"}},
 		"an image's short id":                    {AMI: webtier.AMI{ID: "ami-12345678"}},
-		"the longest script":                     {UserData: "#!" + strings.Repeat("x", 11998)},
+		"the longest script":                     {UserData: "#!\n" + strings.Repeat("x", 11997)},
 		"a desired capacity at the minimum":      {DesiredCapacity: 2},
 		"a desired capacity at the maximum":      {DesiredCapacity: 4},
 		"a group of one size":                    {MinCapacity: 2, MaxCapacity: 2},

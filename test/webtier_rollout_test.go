@@ -28,13 +28,13 @@ func wantPolicy(t *testing.T, r resource, what string, policy, want map[string]a
 func TestWebRolloutByDefault(t *testing.T) {
 	group := defaultWeb(t).one(t, autoScalingGroup)
 	wantPolicy(t, group, "CreationPolicy", group.CreationPolicy, map[string]any{
-		"ResourceSignal": map[string]any{"Count": 2, "Timeout": "PT15M"},
+		"ResourceSignal": map[string]any{"Count": 2, "Timeout": "PT20M"},
 	})
 	wantPolicy(t, group, "UpdatePolicy", group.UpdatePolicy, map[string]any{
 		"AutoScalingRollingUpdate": map[string]any{
 			"MaxBatchSize":          1,
 			"MinInstancesInService": 2,
-			"PauseTime":             "PT15M",
+			"PauseTime":             "PT20M",
 			"WaitOnResourceSignals": true,
 			"SuspendProcesses":      []any{"AlarmNotification", "AZRebalance", "HealthCheck", "ReplaceUnhealthy", "ScheduledActions"},
 		},
@@ -50,12 +50,12 @@ func TestWebRolloutProps(t *testing.T) {
 	}).one(t, autoScalingGroup)
 	resource{Properties: group.CreationPolicy}.wantEach(t, map[string]any{
 		"ResourceSignal.Count":   3,
-		"ResourceSignal.Timeout": "PT30M",
+		"ResourceSignal.Timeout": "PT35M",
 	})
 	resource{Properties: group.UpdatePolicy}.wantEach(t, map[string]any{
 		"AutoScalingRollingUpdate.MaxBatchSize":          2,
 		"AutoScalingRollingUpdate.MinInstancesInService": 3,
-		"AutoScalingRollingUpdate.PauseTime":             "PT30M",
+		"AutoScalingRollingUpdate.PauseTime":             "PT35M",
 	})
 	group.want(t, "HealthCheckGracePeriod", 600)
 

@@ -74,6 +74,7 @@ func TestWebSecurityGroupsAreChained(t *testing.T) {
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 	})
 	for prefix, description := range map[string]string{
 		"WebLoadBalancerSecurityGroup": "Load balancer: from the internet to the web servers",
@@ -95,6 +96,7 @@ func TestWebSecurityGroupsWithIPv6AndPortOfYourOwn(t *testing.T) {
 		"load balancer: out tcp 3000 to web servers",
 		"web servers: in tcp 3000 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 	})
 }
 
@@ -105,5 +107,6 @@ func TestWebAllowAllOutbound(t *testing.T) {
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out everything to 0.0.0.0/0",
+		"web servers: out everything to ::/0",
 	})
 }

@@ -82,6 +82,7 @@ func TestWebHealthCheckWithPortAndProtocolOfItsOwn(t *testing.T) {
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: in tcp 9000 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 	})
 }
 

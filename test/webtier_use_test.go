@@ -73,6 +73,7 @@ func TestWebUsesBackend(t *testing.T) {
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 		"web servers: out tcp 6379 to cache",
 		"cache: in tcp 6379 from web servers",
 		"cache: out icmp 252-86 to 255.255.255.255/32", // the CDK's way to allow nothing
@@ -93,10 +94,17 @@ func TestWebUsesDatabase(t *testing.T) {
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
 		"web servers: out tcp 3306 to database",
 		"database: in tcp 3306 from web servers",
 		"database: out icmp 252-86 to 255.255.255.255/32",
 	})
+	// A server may connect from its first minute: it waits for both ends of the path.
+	for _, kind := range []string{"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
+		for _, rule := range tm.all(kind) {
+			wantDependency(t, tm.one(t, autoScalingGroup), rule.ID)
+		}
+	}
 	db := tm.one(t, "AWS::RDS::DBInstance").ID
 	secret := att(db, "MasterUserSecret.SecretArn")
 	wantStatement(t, tm, map[string]any{
@@ -114,6 +122,7 @@ func TestWebUsesDatabase(t *testing.T) {
 		"AWS_REGION=<AWS::Region>",
 		"DATABASE_ENGINE=mysql",
 		"DATABASE_HOST=<"+db+".Endpoint.Address>",
+		"DATABASE_IDENTIFIER="+tm.one(t, "AWS::RDS::DBInstance").get("DBInstanceIdentifier").(string),
 		"DATABASE_NAME=app",
 		"DATABASE_PORT=3306",
 		"DATABASE_SECRET_ARN=<"+db+".MasterUserSecret.SecretArn>",

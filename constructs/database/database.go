@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
@@ -24,12 +25,13 @@ type Database struct {
 	constructs.Construct
 	_ nocopy.NoCopy
 
-	cfg         Props
-	path        string // the construct's path, for descriptions
-	key         awskms.IKey
-	instance    awsrds.DatabaseInstance
-	secretARN   *string
-	connections awsec2.Connections
+	cfg                Props
+	path               string // the construct's path, for descriptions
+	instanceIdentifier string
+	key                awskms.IKey
+	instance           awsrds.DatabaseInstance
+	secretARN          *string
+	connections        awsec2.Connections
 }
 
 var (
@@ -84,13 +86,14 @@ func (d *Database) createKey() awskms.IKey {
 	return awskms.NewKey(d, jsii.String("Key"), &awskms.KeyProps{
 		Description:       jsii.String("Database " + d.path),
 		EnableKeyRotation: jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN, // without the key, snapshots are lost
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, // without the key, snapshots are lost
 	})
 }
 
 func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseInstance {
 	cfg := d.cfg
-	identifier := d.identifier()
+	d.instanceIdentifier = d.identifier()
+	identifier := d.instanceIdentifier
 	engine := cfg.engine()
 	props := &awsrds.DatabaseInstanceProps{
 		Vpc:                cfg.VPC,
@@ -111,6 +114,7 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 
 		StorageType:          awsrds.StorageType_GP3,
 		AllocatedStorage:     jsii.Number(cfg.AllocatedStorageGiB),
+		MaxAllocatedStorage:  jsii.Number(cfg.MaxAllocatedStorageGiB),
 		StorageEncrypted:     jsii.Bool(true),
 		StorageEncryptionKey: d.key,
 
@@ -129,20 +133,24 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 	if cfg.Zone != "" {
 		props.AvailabilityZone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zone)), nil)
 	}
-	if !cfg.DisableStorageAutoscaling {
-		props.MaxAllocatedStorage = jsii.Number(cfg.MaxAllocatedStorageGiB)
-	}
 	if !cfg.DisableEnhancedMonitoring {
 		props.MonitoringInterval = awscdk.Duration_Seconds(jsii.Number(cfg.MonitoringIntervalSeconds))
+		props.MonitoringRole = d.monitoringRole()
 	}
 	if !cfg.DisablePerformanceInsights {
-		props.EnablePerformanceInsights = jsii.Bool(true)
 		props.PerformanceInsightEncryptionKey = d.key
 		props.PerformanceInsightRetention = awsrds.PerformanceInsightRetention_DEFAULT
 		props.DatabaseInsightsMode = awsrds.DatabaseInsightsMode_STANDARD
 	}
 	instance := awsrds.NewDatabaseInstance(d, jsii.String("Instance"), props)
 	resource := instance.Node().DefaultChild().(awsrds.CfnDBInstance)
+	// What is off must be said to be off: RDS keeps what a template no longer mentions.
+	if cfg.DisableEnhancedMonitoring {
+		resource.SetMonitoringInterval(jsii.Number(0))
+	}
+	if cfg.DisablePerformanceInsights {
+		resource.SetEnablePerformanceInsights(false)
+	}
 	for _, group := range d.logGroups(identifier) {
 		resource.AddResourceDependency(group, nil)
 	}
@@ -178,6 +186,22 @@ func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.Paramete
 		Engine:      engine,
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
+	})
+}
+
+// monitoringRole lets enhanced monitoring write, for this account's databases only. The CDK's own role does not say whose.
+func (d *Database) monitoringRole() awsiam.CfnRole {
+	return awsiam.NewCfnRole(d, jsii.String("MonitoringRole"), &awsiam.CfnRoleProps{
+		AssumeRolePolicyDocument: map[string]any{
+			"Version": "2012-10-17",
+			"Statement": []any{map[string]any{
+				"Effect":    "Allow",
+				"Principal": map[string]any{"Service": "monitoring.rds.amazonaws.com"},
+				"Action":    "sts:AssumeRole",
+				"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
+			}},
+		},
+		ManagedPolicyArns: &[]any{"arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"},
 	})
 }
 

@@ -22,6 +22,8 @@ type engineFacts struct {
 	// The longest names that the engine allows.
 	maxDatabaseName, maxUsername int
 	reservedUsernames            []string
+	reservedDatabases            []string
+	endedMajors                  []string // whose standard support is over: RDS makes no new ones without extended support
 }
 
 // Source: Amazon RDS User Guide, "Settings for DB instances"; "Using SSL/TLS with …" for each engine.
@@ -40,6 +42,8 @@ var engines = map[Engine]engineFacts{
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
+		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
+		endedMajors:       []string{"8.0"},
 	},
 	PostgreSQL: {
 		defaultVersion:    "17.9",
@@ -53,11 +57,13 @@ var engines = map[Engine]engineFacts{
 		tlsValues:         []string{"1"},
 		maxDatabaseName:   63,
 		maxUsername:       63,
-		reservedUsernames: []string{"admin", "postgres", "rdsadmin", "rdsrepladmin", "root"},
+		reservedUsernames: []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"},
+		reservedDatabases: []string{"postgres", "rdsadmin", "template0", "template1"},
+		endedMajors:       []string{"13"},
 	},
 	MariaDB: {
 		defaultVersion:    "11.8.6",
-		version:           regexp.MustCompile(`^(10\.(6|11)|11\.(4|8))\.\d+$`),
+		version:           regexp.MustCompile(`^(10\.11|11\.(4|8))\.\d+$`),
 		versionForm:       "11.8.6",
 		majorParts:        2,
 		port:              3306,
@@ -69,6 +75,7 @@ var engines = map[Engine]engineFacts{
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"},
+		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
 	},
 }
 

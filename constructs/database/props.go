@@ -46,11 +46,11 @@ type Props struct {
 	// The Availability Zone for a database with singleZone. Changing it replaces the database, which RDS refuses while
 	// the identifier is the same. Default: RDS chooses.
 	Zone string `yaml:"zone"`
-	// A key of your own that encrypts the storage, its snapshots, Performance Insights and the master secret; it must
-	// be in the database's Region. Changing it replaces the database, which RDS refuses while the identifier is the
+	// A key of your own, instead of kmsKeyArn; it must be in the database's Region. Changing it replaces the database, which RDS refuses while the identifier is the
 	// same. Default: a new key, rotated every year and kept when the stack is deleted.
 	Key awskms.IKey `yaml:"-"`
-	// Like Key, by the key's ARN. Default: a new key.
+	// The ARN of a key of your own that encrypts the storage, its snapshots, Performance Insights and the master secret.
+	// Changing it replaces the database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
 	// Parameters of the engine, added to the ones that the construct sets. Those that are not dynamic take effect at the
 	// next reboot. Default: TLS is required; mysql and mariadb log queries of over two seconds.

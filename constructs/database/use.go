@@ -9,11 +9,16 @@ import (
 )
 
 // Environment is what a server must know to connect, as environment variables: DATABASE_HOST, which stays the same when
-// the standby takes over, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE and DATABASE_SECRET_ARN, the secret that holds
-// the username and the password. None of them is secret.
+// the standby takes over, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE, DATABASE_IDENTIFIER, and DATABASE_SECRET_ARN, the
+// secret that holds the username and the password. None of them is secret. RDS changes the password every seven days, so
+// read the secret again when a login is refused.
+//
+// The identifier is there so that servers in another stack change with the database: their template holds its name, not
+// only a reference that stays the same.
 func (d *Database) Environment() map[string]*string {
 	return map[string]*string{
 		"DATABASE_ENGINE":     jsii.String(string(d.cfg.Engine)),
+		"DATABASE_IDENTIFIER": &d.instanceIdentifier,
 		"DATABASE_HOST":       d.instance.DbInstanceEndpointAddress(),
 		"DATABASE_PORT":       jsii.String(strconv.Itoa(d.cfg.Port)),
 		"DATABASE_NAME":       &d.cfg.DatabaseName,

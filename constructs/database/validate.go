@@ -40,8 +40,8 @@ func (p *Props) validateFor(region string) error {
 	if p != nil && p.Zone != "" && region == "" {
 		problems.Addf("zone", "named for a stack without a Region; give the stack its Region, or leave zone out")
 	}
-	if p != nil && p.VPC != nil && len(*p.VPC.IsolatedSubnets()) == 0 {
-		problems.Addf("vpc", "has no isolated subnets to hold the database")
+	if p != nil && p.VPC != nil && len(*p.VPC.IsolatedSubnets()) < 2 {
+		problems.Addf("vpc", "has %d isolated subnets; a database needs them in two zones", len(*p.VPC.IsolatedSubnets()))
 	}
 	return errors.Join(p.checkVPC(), p.ValidateIn(region), problems.Err())
 }
@@ -70,7 +70,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
 	cfg.checkWindows(&problems)
-	if !logs.Offered(cfg.LogRetentionDays) {
+	if !problems.Has("logRetentionDays") && !logs.Offered(cfg.LogRetentionDays) {
 		problems.Addf("logRetentionDays", "%s", logs.Refusal(cfg.LogRetentionDays))
 	}
 	return problems.Err()
@@ -86,6 +86,9 @@ func (p *Props) resolve() Props {
 	}
 	if resolved.Port == 0 {
 		resolved.Port = facts.port
+	}
+	if resolved.DisableStorageAutoscaling {
+		resolved.MaxAllocatedStorageGiB = resolved.AllocatedStorageGiB // which is how RDS is told not to grow it
 	}
 	if resolved.MaxAllocatedStorageGiB == 0 {
 		resolved.MaxAllocatedStorageGiB = min(5*resolved.AllocatedStorageGiB, maxStorageGiB)
@@ -126,6 +129,12 @@ func (p *Props) checkEngine(problems *problem.List) {
 	if p.Engine.noInsights(p.InstanceClass) && !p.DisablePerformanceInsights {
 		problems.Addf("instanceClass", "%s does not support Performance Insights for %s; use a larger class or say disablePerformanceInsights: true", p.InstanceClass, p.Engine)
 	}
+	if slices.Contains(facts.endedMajors, facts.major(p.EngineVersion)) && !p.ExtendedSupport {
+		problems.Addf("engineVersion", "%s is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it", p.EngineVersion)
+	}
+	if slices.Contains(facts.reservedDatabases, strings.ToLower(p.DatabaseName)) {
+		problems.Addf("databaseName", "%s is a database of %s itself; use another", p.DatabaseName, p.Engine)
+	}
 	if p.ExtendedSupport && p.Engine == MariaDB {
 		problems.Addf("extendedSupport", "RDS has none for mariadb; leave it out")
 	}
@@ -138,7 +147,7 @@ func (p *Props) checkInstance(problems *problem.List) {
 	if !instanceClass.MatchString(p.InstanceClass) {
 		problems.Addf("instanceClass", "%q is not an instance class; use one like db.m7g.large", p.InstanceClass)
 	}
-	if !slices.Contains(monitoringIntervals, p.MonitoringIntervalSeconds) {
+	if !problems.Has("monitoringIntervalSeconds") && !slices.Contains(monitoringIntervals, p.MonitoringIntervalSeconds) {
 		problems.Addf("monitoringIntervalSeconds", "%d is not an interval that RDS offers; use 1, 5, 10, 15, 30 or 60", p.MonitoringIntervalSeconds)
 	}
 }

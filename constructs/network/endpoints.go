@@ -18,17 +18,12 @@ func (b *builder) createEndpoints() {
 	}
 }
 
-// createGatewayEndpoint routes a service's traffic from every subnet past the NAT gateways.
+// createGatewayEndpoint routes a service's traffic from the private subnets past the NAT gateways. Isolated subnets get no
+// route to it: nothing in them has a way out of the VPC.
 func (b *builder) createGatewayEndpoint(id, service string) {
 	var tables []any
-	seen := map[string]bool{}
-	for _, t := range tiers {
-		for _, table := range *b.routeTables(t) {
-			if !seen[*table] {
-				seen[*table] = true
-				tables = append(tables, table)
-			}
-		}
+	for _, table := range *b.routeTables(privateTier) {
+		tables = append(tables, table)
 	}
 	awsec2.NewCfnVPCEndpoint(b.Network, &id, &awsec2.CfnVPCEndpointProps{
 		VpcId:           b.vpcID,
@@ -76,6 +71,13 @@ func (b *builder) createInterfaceEndpoints() {
 			PrivateDnsEnabled: true,
 			Tags:              b.named(id),
 		})
+		if b.cfg.NAT == NATNone {
+			// It is the way out: without a NAT gateway, a server that starts before it reaches nothing.
+			for i := range b.subnets[privateTier] {
+				s := &b.subnets[privateTier][i]
+				s.wayOut = append(s.wayOut, b.endpoints[service])
+			}
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (b *builder) createFlowLogs() {
 		})
 		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 		flowLogs.LogDestinationType = jsii.String("cloud-watch-logs")
-		flowLogs.LogDestination = group
+		flowLogs.LogGroupName = group.Ref() // the ARN of a log group ends in :*, to which nothing is delivered
 		flowLogs.DeliverLogsPermissionArn = b.flowLogsRole(group.AttrArn())
 	}
 	resource := awsec2.NewCfnFlowLog(b.Network, jsii.String("FlowLogs"), flowLogs)

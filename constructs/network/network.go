@@ -41,8 +41,8 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Network {
 	b.createVPC()
 	b.createSubnets()
 	b.createEgress()
-	b.importVPC()
 	b.createEndpoints()
+	b.importVPC()
 	b.createFlowLogs()
 	return n
 }

@@ -12,6 +12,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -47,6 +48,11 @@ func (l *List) Nest(field string, err error) {
 	for _, p := range All(err) {
 		l.problems = append(l.problems, &Problem{Field: Join(field, p.Field), Message: p.Message})
 	}
+}
+
+// Has reports whether the list has a problem of one of the fields, so that what follows from it need not be told too.
+func (l *List) Has(fields ...string) bool {
+	return slices.ContainsFunc(All(l.Err()), func(p *Problem) bool { return slices.Contains(fields, p.Field) })
 }
 
 // Err returns the problems as one error, or nil if there are none.

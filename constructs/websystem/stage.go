@@ -13,6 +13,14 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 )
 
+// The tags on everything in a stage. Name is the constructs' own.
+const (
+	environmentTag = "Environment"
+	managedByTag   = "ManagedBy"
+)
+
+var standardTags = []string{environmentTag, managedByTag, "Name"}
+
 // Stage is an environment: a web system in two stacks, in one account and Region. Create it with [NewStage]; do not copy
 // it.
 type Stage struct {
@@ -59,7 +67,7 @@ func (s *Stage) Stateless() awscdk.Stack { return s.stateless }
 func (s *Stage) WebSystem() *WebSystem { return s.system }
 
 func (s *Stage) tag(id string, tags map[string]string) {
-	all := map[string]string{"Environment": id, "ManagedBy": "evenkeel"}
+	all := map[string]string{environmentTag: id, managedByTag: "evenkeel"}
 	maps.Copy(all, tags)
 	of := awscdk.Tags_Of(s)
 	for _, name := range slices.Sorted(maps.Keys(all)) {

@@ -26,7 +26,8 @@ const (
 	// Stage ids are part of stack names, bucket names and database identifiers, which leaves them this much.
 	maxStageID = 30
 	// Source: Elastic Load Balancing User Guide, "Subnets for your load balancer".
-	smallestLoadBalancerSubnet = 27
+	smallestLoadBalancerSubnet  = 27
+	smallestLoadBalancerNetwork = 22
 )
 
 // servicesOfServers are what a server calls before it counts as good, and what operators and the application need.
@@ -84,6 +85,9 @@ func (p *StageProps) Validate() error {
 	if p == nil {
 		p = &StageProps{}
 	}
+	if p.StatefulScope != nil {
+		problems.Addf("statefulScope", "a stage makes its own; leave it out")
+	}
 	if p.Account != "" && !account.MatchString(p.Account) {
 		problems.Addf("account", "%q is not an account; use its twelve digits", p.Account)
 	}
@@ -95,17 +99,28 @@ func (p *StageProps) Validate() error {
 	if p.Region == "" && (len(p.Network.Zones) > 0 || p.Database.Zone != "") {
 		problems.Addf("region", "missing; zones are named, so say which Region they are in")
 	}
+	taken := map[string]string{} // by their small letters: IAM does not tell tags apart by case
+	for _, name := range standardTags {
+		taken[strings.ToLower(name)] = name
+	}
 	for _, name := range slices.Sorted(maps.Keys(p.Tags)) {
 		// Source: AWS General Reference, "Tag naming limits and requirements".
 		field, value := problem.Join("tags", name), p.Tags[name]
 		if name == "" || utf8.RuneCountInString(name) > 128 || !tagText.MatchString(name) || strings.HasPrefix(strings.ToLower(name), "aws:") {
 			problems.Addf(field, "%q is not a tag's name; use 1 to 128 letters, digits, spaces and _.:/=+-@ that do not start with aws:", name)
 		}
+		if other, clash := taken[strings.ToLower(name)]; clash {
+			problems.Addf(field, "clashes with the tag %s; use another name", other)
+		}
+		taken[strings.ToLower(name)] = name
 		if !arn.Unresolved(value) && (utf8.RuneCountInString(value) > 256 || !tagText.MatchString(value)) {
 			problems.Addf(field, "%q is not a tag's value; use up to 256 letters, digits, spaces and _.:/=+-@", value)
 		}
 	}
 	problems.Nest("", p.Props.ValidateIn(region))
+	if of := arn.Account(p.Web.CertificateARN); of != "" && p.Account != "" && of != p.Account && !problems.Has("account", "web.certificateArn") {
+		problems.Addf("web.certificateArn", "the certificate is in account %s; use one of %s, where the load balancer is", of, p.Account)
+	}
 	return problems.Err()
 }
 
@@ -144,7 +159,11 @@ func (p *Props) checkRoom(problems *problem.List) {
 		switch subnet.Tier {
 		case "Public":
 			if subnet.CIDR.Bits() > smallestLoadBalancerSubnet {
-				problems.Addf(p.rangeField("public", i), "leaves %s for the public subnet of zone %s; a load balancer needs /%d or larger", subnet.CIDR, subnet.Zone, smallestLoadBalancerSubnet)
+				field, use := p.rangeField("public", i), smallestLoadBalancerSubnet
+				if field == "network.cidr" {
+					use = smallestLoadBalancerNetwork
+				}
+				problems.Addf(field, "leaves %s for the public subnet of zone %s, which is too small for a load balancer; use /%d or larger", subnet.CIDR, subnet.Zone, use)
 			}
 		case "Private":
 			left := perTier - 1

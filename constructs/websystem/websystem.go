@@ -10,6 +10,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
@@ -34,6 +35,9 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
+	if err := checkScope(props.StatefulScope); err != nil {
+		panic(fmt.Errorf("web system %q: %w", id, err))
+	}
 	s := &WebSystem{}
 	constructs.NewConstruct_Override(s, scopeOf, &id)
 	stateful := props.StatefulScope
@@ -56,6 +60,14 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 		Description: jsii.String("Where the site answers: point the domain's alias record here"),
 	})
 	return s
+}
+
+// checkScope refuses a scope for the stateful part that another web system has taken.
+func checkScope(stateful constructs.Construct) error {
+	if stateful != nil && stateful.Node().TryFindChild(jsii.String("Database")) != nil {
+		return &problem.Problem{Field: "statefulScope", Message: "holds a database already; give each web system a scope of its own"}
+	}
+	return nil
 }
 
 // Network returns the network, or nil when the VPC was brought along.

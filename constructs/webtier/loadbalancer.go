@@ -15,15 +15,15 @@ import (
 )
 
 func (w *WebTier) createLoadBalancer() {
-	group := awsec2.NewSecurityGroup(w, jsii.String("LoadBalancerSecurityGroup"), &awsec2.SecurityGroupProps{
+	w.balancerGroup = awsec2.NewSecurityGroup(w, jsii.String("LoadBalancerSecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              w.cfg.VPC,
 		Description:      jsii.String("Load balancer: from the internet to the web servers"),
 		AllowAllOutbound: jsii.Bool(false),
 	})
 	props := &elbv2.ApplicationLoadBalancerProps{
-		SecurityGroup:           group,
+		SecurityGroup:           w.balancerGroup,
 		Vpc:                     w.cfg.VPC,
-		VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
+		VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC, OnePerAz: jsii.Bool(true)},
 		InternetFacing:          jsii.Bool(true),
 		DropInvalidHeaderFields: jsii.Bool(true),
 		DeletionProtection:      jsii.Bool(!w.cfg.DisableDeletionProtection),
@@ -82,14 +82,24 @@ func (w *WebTier) createTargetGroup() {
 func (w *WebTier) createListeners() {
 	open := jsii.Bool(true)
 	groups := &[]elbv2.IApplicationTargetGroup{w.targetGroup}
+	// Port 80 has one listener whatever it does, so that plain HTTP and HTTPS can be exchanged by an update.
+	plain := &elbv2.BaseApplicationListenerProps{
+		Port:     jsii.Number(80),
+		Protocol: elbv2.ApplicationProtocol_HTTP,
+		Open:     open,
+	}
 	if w.cfg.AllowPlainHTTP {
-		w.listener = w.loadBalancer.AddListener(jsii.String("HTTP"), &elbv2.BaseApplicationListenerProps{
-			Port:                jsii.Number(80),
-			Protocol:            elbv2.ApplicationProtocol_HTTP,
-			Open:                open,
-			DefaultTargetGroups: groups,
-		})
+		plain.DefaultTargetGroups = groups
 	} else {
+		plain.DefaultAction = elbv2.ListenerAction_Redirect(&elbv2.RedirectOptions{
+			Port:      jsii.String("443"),
+			Protocol:  jsii.String("HTTPS"),
+			Permanent: jsii.Bool(true),
+		})
+	}
+	w.listener = w.loadBalancer.AddListener(jsii.String("HTTP"), plain)
+	allowTags(w.listener)
+	if !w.cfg.AllowPlainHTTP {
 		w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), &elbv2.BaseApplicationListenerProps{
 			Port:                jsii.Number(443),
 			Protocol:            elbv2.ApplicationProtocol_HTTPS,
@@ -98,10 +108,8 @@ func (w *WebTier) createListeners() {
 			Certificates:        &[]elbv2.IListenerCertificate{w.certificate()},
 			DefaultTargetGroups: groups,
 		})
-		redirect := w.loadBalancer.AddRedirect(&elbv2.ApplicationLoadBalancerRedirectConfig{Open: open})
-		allowTags(redirect)
+		allowTags(w.listener)
 	}
-	allowTags(w.listener)
 }
 
 // allowTags acknowledges "additional properties are not allowed": cfn-lint does not know that listeners have tags.

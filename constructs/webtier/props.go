@@ -11,7 +11,8 @@ type Props struct {
 	VPC awsec2.IVpc `yaml:"-"`
 	// The certificate of the HTTPS listener. It must be in the load balancer's Region. Default: certificateArn.
 	Certificate awscertificatemanager.ICertificate `yaml:"-"`
-	// Like Certificate, by the ARN of a certificate in AWS Certificate Manager. Required, unless allowPlainHttp is true.
+	// The ARN of the HTTPS listener's certificate in AWS Certificate Manager, in the load balancer's account and Region.
+	// Required, unless allowPlainHttp is true.
 	CertificateARN string `yaml:"certificateArn"`
 	// Serves plain HTTP on port 80 and nothing on 443: whoever is on the way reads and changes everything.
 	// Default: false.
@@ -154,9 +155,9 @@ type Scaling struct {
 type Rollout struct {
 	// How many servers are replaced at a time. Default: 1.
 	BatchSize int `yaml:"batchSize" default:"1" range:"1,100"`
-	// How long a new server may take to pass the load balancer's health check, in minutes, 1 to 60, before the deployment
-	// is rolled back. Default: 15.
-	TimeoutMinutes int `yaml:"timeoutMinutes" default:"15" range:"1,60"`
+	// How long a new server's script may take until the load balancer finds the server healthy, in minutes, 1 to 55, before
+	// the deployment is rolled back. Default: 15.
+	TimeoutMinutes int `yaml:"timeoutMinutes" default:"15" range:"1,55"`
 	// How long a server may fail the load balancer's health check after its start without being replaced, in seconds.
 	// Default: as long as timeoutMinutes, so that a server that is still starting is not replaced.
 	HealthCheckGraceSeconds int `yaml:"healthCheckGraceSeconds" range:"1,7200"`

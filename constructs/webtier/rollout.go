@@ -6,11 +6,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// minutesToBoot is how much longer CloudFormation waits than a server's script does, so that a server that fails can say so.
+const minutesToBoot = 5
+
 // gate makes CloudFormation count a new server only when the server says so, which its user data does once the load
 // balancer finds it healthy; and roll back otherwise (docs/adr/0006-gated-rolling-update.md).
 func (w *WebTier) gate(props *awsautoscaling.AutoScalingGroupProps) {
 	rollout := w.cfg.Rollout
-	timeout := awscdk.Duration_Minutes(jsii.Number(rollout.TimeoutMinutes))
+	timeout := awscdk.Duration_Minutes(jsii.Number(rollout.TimeoutMinutes + minutesToBoot))
 	props.Signals = awsautoscaling.Signals_WaitForCount(jsii.Number(max(w.cfg.MinCapacity, w.cfg.DesiredCapacity)), &awsautoscaling.SignalsOptions{
 		Timeout: timeout,
 	})

@@ -34,23 +34,28 @@ func (w *WebTier) createRole() {
 }
 
 func (w *WebTier) createLaunchTemplate() {
-	group := awsec2.NewSecurityGroup(w, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+	w.serverGroup = awsec2.NewSecurityGroup(w, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              w.cfg.VPC,
 		Description:      jsii.String("Web servers: only from their load balancer"),
 		AllowAllOutbound: jsii.Bool(w.cfg.AllowAllOutbound),
+		// Without IPv6 in the network, the rules for it are idle.
+		AllowAllIpv6Outbound: jsii.Bool(w.cfg.AllowAllOutbound),
 	})
 	if w.cfg.AllowAllOutbound {
 		// The rules of what the tier uses are part of everything.
-		awscdk.Annotations_Of(group).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:ipv4IgnoreEgressRule"), nil)
+		awscdk.Annotations_Of(w.serverGroup).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:ipv4IgnoreEgressRule"), nil)
 	} else {
-		group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("AWS APIs and package repositories"), nil)
+		const why = "AWS APIs and package repositories"
+		https := awsec2.Port_Tcp(jsii.Number(443))
+		w.serverGroup.AddEgressRule(awsec2.Peer_AnyIpv4(), https, jsii.String(why), nil)
+		w.serverGroup.AddEgressRule(awsec2.Peer_AnyIpv6(), https, jsii.String(why), nil)
 	}
 	w.userData = newUserData(w)
 	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), &awsec2.LaunchTemplateProps{
 		InstanceType:  awsec2.NewInstanceType(&w.cfg.InstanceType),
 		MachineImage:  w.image(),
 		Role:          w.role,
-		SecurityGroup: group,
+		SecurityGroup: w.serverGroup,
 		UserData:      w.userData.token(),
 		BlockDevices: &[]*awsec2.BlockDevice{{
 			DeviceName: &w.cfg.AMI.RootDevice,
@@ -123,10 +128,10 @@ func (w *WebTier) createAutoScalingGroup() {
 	w.userData.asg = w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup).LogicalId()
 }
 
-// holdServers makes the group wait for what a server needs: its permissions and its way out from its first minute, and a
-// load balancer that knows its target group, without which it cannot become healthy.
+// holdServers makes the group wait for what a server needs: its permissions and its ways in and out from its first minute,
+// and a load balancer that knows its target group, without which it cannot become healthy.
 func (w *WebTier) holdServers() {
-	needs := []constructs.IDependable{w.role, w.listener}
+	needs := []constructs.IDependable{w.role, w.listener, w.balancerGroup, w.serverGroup}
 	for _, subnet := range *w.cfg.VPC.PrivateSubnets() {
 		needs = append(needs, subnet.InternetConnectivityEstablished())
 	}

@@ -42,13 +42,15 @@ func newUserData(w *WebTier) *userData {
 }
 
 // accepts returns an error unless a variable can be added to the environment.
-func (u *userData) accepts(name, value string) error {
+func (u *userData) accepts(name string, value *string) error {
 	switch _, taken := u.environment[name]; {
 	case !variableName.MatchString(name):
 		return fmt.Errorf("%q is not a variable's name", name)
 	case taken:
 		return fmt.Errorf("the servers already have a variable %s", name)
-	case strings.Contains(value, "\n"):
+	case value == nil:
+		return fmt.Errorf("%s has no value", name)
+	case strings.Contains(*value, "\n"):
 		return fmt.Errorf("the value of %s has more than one line", name)
 	}
 	return nil

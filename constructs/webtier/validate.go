@@ -69,7 +69,9 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
-	cfg.checkCapacity(&problems)
+	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
+		cfg.checkCapacity(&problems)
+	}
 	cfg.checkScaling(&problems)
 	return problems.Err()
 }
@@ -193,6 +195,9 @@ func (p *Props) checkServers(problems *problem.List) {
 	if strings.Contains(p.UserData, "\n"+endOfUserData) {
 		problems.Addf("userData", "has a line that starts with %s, which ends the script; use another word", endOfUserData)
 	}
+	if !strings.Contains(strings.TrimSpace(p.UserData), "\n") {
+		problems.Addf("userData", "is a single line; put the script below the interpreter's line, in YAML with `userData: |`")
+	}
 	if size := len(p.UserData); size > maxUserData {
 		problems.Addf("userData", "%d bytes are more than %d; put the rest into the image, or fetch it", size, maxUserData)
 	}
@@ -230,6 +235,9 @@ func (p *Props) checkScaling(problems *problem.List) {
 	if s.ScaleInBelow >= s.ScaleOutAbove {
 		problems.Addf("scaling.scaleInBelow", "%d is not below scaleOutAbove %d", s.ScaleInBelow, s.ScaleOutAbove)
 		return
+	}
+	if problems.Has("minCapacity", "maxCapacity", "scaling.scaleInBelow", "scaling.scaleOutAbove", "scaling.scaleInBy") {
+		return // the arithmetic would be about numbers that nobody means
 	}
 	f := flap.Check(flap.Scaling{OutAbove: s.ScaleOutAbove, InBelow: s.ScaleInBelow, InBy: s.ScaleInBy, Min: p.MinCapacity, Max: p.MaxCapacity})
 	if f == nil {

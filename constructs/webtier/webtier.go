@@ -27,6 +27,8 @@ type WebTier struct {
 	cfg      Props
 	userData *userData
 
+	balancerGroup  awsec2.SecurityGroup
+	serverGroup    awsec2.SecurityGroup
 	loadBalancer   elbv2.ApplicationLoadBalancer
 	listener       elbv2.ApplicationListener
 	targetGroup    elbv2.ApplicationTargetGroup
@@ -78,14 +80,18 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
 func (w *WebTier) Use(backend Backend) {
 	environment := backend.Environment()
 	for _, name := range slices.Sorted(maps.Keys(environment)) {
-		if err := w.userData.accepts(name, *environment[name]); err != nil {
+		if err := w.userData.accepts(name, environment[name]); err != nil {
 			panic(fmt.Errorf("web tier %q: use: %w", *w.Node().Id(), err))
 		}
 	}
-	maps.Copy(w.userData.environment, environment)
 	// The backend itself may be any Go type; its Connections are what the CDK knows.
-	w.Connections().AllowToDefaultPort(backend.Connections(), nil)
+	connections := backend.Connections()
+	w.Connections().AllowToDefaultPort(connections, jsii.String("Web servers to what they use"))
+	for _, group := range *connections.SecurityGroups() {
+		w.group.Node().AddDependency(group) // a server may connect from its first minute
+	}
 	backend.GrantUse(w)
+	maps.Copy(w.userData.environment, environment)
 }
 
 // LoadBalancer returns the Application Load Balancer.
@@ -129,6 +135,6 @@ func (w *WebTier) warn() {
 	}
 	if w.cfg.UserData == "" && w.cfg.AMI.ID == "" && w.cfg.AMI.SSMParameter == "" {
 		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
-			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will be rolled back. Give a script or an image of your own.", w.cfg.Port)))
+			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will fail. Give a script or an image of your own.", w.cfg.Port)))
 	}
 }

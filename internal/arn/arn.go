@@ -19,6 +19,14 @@ func Check(value, service string, resource *regexp.Regexp, example string) (regi
 	return m[2], nil
 }
 
+// Account returns the account in an ARN, or "" when there is none.
+func Account(value string) string {
+	if m := form.FindStringSubmatch(value); m != nil {
+		return m[3]
+	}
+	return ""
+}
+
 // ID returns an error when the value is not an id with the given prefix, such as vpc-0123456789abcdef0.
 func ID(value, prefix string) error {
 	if !regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `-([0-9a-f]{8}|[0-9a-f]{17})$`).MatchString(value) {

@@ -82,12 +82,23 @@ func (d *decoder) plain(source []byte) bool {
 	return true
 }
 
+// inWords says what the parser's messages mean for somebody who does not know its grammar.
+var inWords = map[string]string{
+	"\t": "a tab; indent with spaces",
+	"mapping value is not allowed in this context": "the indentation does not match the lines around it, or a text with a colon needs quotes",
+	"non-map value is specified":                   "not a key and its value; put a space behind the colon",
+	"map key-value is pre-defined":                 "not a key and its value; is a quote or bracket opened above and not closed?",
+}
+
 func (d *decoder) syntaxError(err error) {
 	var located yaml.Error
 	if errors.As(err, &located) && located.GetToken() != nil {
 		message := located.GetMessage()
-		if strings.Contains(message, "\t") {
-			message = "a tab; indent with spaces"
+		for jargon, words := range inWords {
+			if strings.Contains(message, jargon) {
+				message = words
+				break
+			}
 		}
 		d.reportAt(located.GetToken().Position, "", "this is not YAML: %s", message)
 		return

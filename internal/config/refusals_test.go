@@ -114,7 +114,7 @@ func TestRefusalsOfTheWebTier(t *testing.T) {
 		{"ARN of another service", "web: {certificateArn: \"arn:aws:iam::111111111111:server-certificate/x\"}\n", []string{
 			`1:23: web.certificateArn: "arn:aws:iam::111111111111:server-certificate/x" is not such an ARN; use one like ` + anARN,
 		}},
-		{"user data", "web:\n  allowPlainHttp: true\n  userData: |\n    echo hello\n", []string{
+		{"user data", "web:\n  allowPlainHttp: true\n  userData: |\n    echo hello\n    echo again\n", []string{
 			"3:13: web.userData: does not start with #!; put the interpreter into the first line, like #!/bin/bash",
 		}},
 	})

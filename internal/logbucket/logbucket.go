@@ -57,5 +57,6 @@ func New(scope constructs.Construct, id string, retentionDays int, writer Writer
 			Conditions: conditions,
 		}))
 	}
+	bucket.Policy().ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN) // what keeps plain HTTP out must outlive the stack too
 	return bucket
 }
