@@ -4,11 +4,31 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
+
+// A stage makes the scope of its stateful part, and a scope holds the stateful part of one web system.
+func TestStatefulScopeIsTaken(t *testing.T) {
+	app := newApp(t)
+	taken := awscdk.NewStack(app, jsii.String("Taken"), nil)
+	refuses(t, func() {
+		websystem.NewStage(app, "prod", &websystem.StageProps{Props: websystem.Props{StatefulScope: taken, Web: servesPlainHTTP}})
+	}, `stage "prod": statefulScope: a stage makes its own; leave it out`)
+	props := &websystem.Props{StatefulScope: taken, Web: servesPlainHTTP}
+	websystem.New(awscdk.NewStack(app, jsii.String("One"), nil), "System", props)
+	other := awscdk.NewStack(app, jsii.String("Other"), nil)
+	refuses(t, func() { websystem.New(other, "System", props) },
+		`web system "System": statefulScope: holds a database already; give each web system a scope of its own`)
+	if children := *other.Node().Children(); len(children) > 0 {
+		t.Errorf("%d children were created before the refusal", len(children))
+	}
+}
 
 func TestStageRefusals(t *testing.T) {
 	plain := websystem.Props{Web: servesPlainHTTP}
@@ -25,7 +45,21 @@ func TestStageRefusals(t *testing.T) {
 		"account too long":           {websystem.StageProps{Account: "1234567890123", Props: plain}, []string{`account: "1234567890123" is not an account; use its twelve digits`}},
 		"account with other letters": {websystem.StageProps{Account: "1234-5678-90", Props: plain}, []string{`account: "1234-5678-90" is not an account; use its twelve digits`}},
 		"account and Region":         {websystem.StageProps{Account: "012345678901", Region: "us-gov-west-1", Props: plain}, nil},
-		"a zone as Region":           {websystem.StageProps{Region: "us-east-1a", Props: plain}, []string{`region: "us-east-1a" is not a Region; use one like ap-northeast-1`}},
+		"a tag that differs from a standard one by case": {
+			websystem.StageProps{Tags: map[string]string{"environment": "shop"}, Props: plain},
+			[]string{"tags.environment: clashes with the tag Environment; use another name"},
+		},
+		"tags that differ by case": {
+			websystem.StageProps{Tags: map[string]string{"Team": "a", "team": "b"}, Props: plain},
+			[]string{"tags.team: clashes with the tag Team; use another name"},
+		},
+		"a certificate of another account": {
+			websystem.StageProps{Account: "111111111111", Props: websystem.Props{Web: webtier.Props{
+				CertificateARN: "arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012",
+			}}},
+			[]string{"web.certificateArn: the certificate is in account 222222222222; use one of 111111111111, where the load balancer is"},
+		},
+		"a zone as Region": {websystem.StageProps{Region: "us-east-1a", Props: plain}, []string{`region: "us-east-1a" is not a Region; use one like ap-northeast-1`}},
 		"a Region by its city": {
 			websystem.StageProps{Region: "Tokyo", Props: websystem.Props{
 				Network:  network.Props{Zones: []string{"ap-northeast-1a", "ap-northeast-1c"}},

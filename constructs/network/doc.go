@@ -2,7 +2,7 @@
 // with three tiers of subnets in each.
 //
 //   - Public subnets route to an internet gateway. They hold load balancers and NAT gateways, nothing else: they assign
-//     no public addresses.
+//     no public IPv4 addresses.
 //   - Private subnets reach the internet through the NAT gateway of their own zone, and cannot be reached from it. They
 //     hold servers.
 //   - Isolated subnets have no route out of the VPC. They hold databases.

@@ -9,13 +9,13 @@ type Props struct {
 	CIDR string `yaml:"cidr" default:"10.0.0.0/16"`
 	// The Availability Zones by name, two to four, such as ap-northeast-1a and ap-northeast-1c. Prefer this to a count:
 	// a named zone is the same in every synthesis, and zones can be added anywhere in the list. The stack must have the
-	// zones' Region. Taking a name out deletes that zone's subnets. Default: as many as zoneCount says, in the order in which AWS lists them.
+	// zones' Region. Taking a name out deletes that zone's subnets, which must be empty by then. Default: as many as zoneCount says, in the order in which AWS lists them.
 	Zones []string `yaml:"zones"`
 	// How many Availability Zones to use, two to four, when they are not named. Some Regions have only three, and the
 	// account decides which. Default: 2.
 	ZoneCount int `yaml:"zoneCount" range:"2,4"`
-	// The ranges of the subnets, for those who must fit a given plan. Changing one replaces that subnet and what stands
-	// in it. Default: each tier and zone has its slot in the VPC's range.
+	// The ranges of the subnets, for those who must fit a given plan. Do not change one that is in use: CloudFormation
+	// cannot replace a subnet under what stands in it. Default: each tier and zone has its slot in the VPC's range.
 	Subnets SubnetCIDRs `yaml:"subnets"`
 	// How private subnets reach the internet. Default: perZone.
 	NAT NATStrategy `yaml:"nat" default:"perZone" oneof:"perZone single none"`

@@ -4,7 +4,8 @@
 //
 // The zero value is redundant and safe. Given a VPC and a certificate, New makes two to four servers over the zones,
 // HTTPS with TLS 1.2 and 1.3, a redirect from port 80, access logs, alarms above 70 % and below 30 % CPU, and updates
-// that replace servers one at a time and roll back unless the load balancer finds the new ones healthy.
+// that replace servers one at a time and roll back unless the load balancer finds the new ones healthy. The first
+// deployment cannot roll back while the load balancer has deletion protection: deploy it with --no-rollback.
 //
 // # What your servers need
 //

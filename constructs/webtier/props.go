@@ -24,10 +24,11 @@ type Props struct {
 	// Lets the load balancer be deleted, with its stack or by hand. Default: false.
 	DisableDeletionProtection bool `yaml:"disableDeletionProtection"`
 
-	// The port that the application listens on. Changing it replaces the target group. Default: 8080.
+	// The port that the application listens on. Changing it replaces the target group and interrupts the site until the
+	// first new server is healthy. Default: 8080.
 	Port int `yaml:"port" default:"8080" range:"1,65535"`
 	// The protocol that the application speaks; https encrypts the way from the load balancer too, with any certificate.
-	// Changing it replaces the target group. Default: http.
+	// Changing it replaces the target group and interrupts the site until the first new server is healthy. Default: http.
 	Protocol Protocol `yaml:"protocol" default:"http" oneof:"http https"`
 	// How the load balancer tells good servers from bad.
 	HealthCheck HealthCheck `yaml:"healthCheck"`
