@@ -59,6 +59,10 @@ golden: ## write the golden templates anew; read the difference
 identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md says what else that takes
 	UPDATE_IDENTITY=1 go test ./test -run TestIdentity
 
+.PHONY: bench
+bench: ## compare what one environment costs here with the same system in JavaScript on Node
+	test/bench/run.sh
+
 .PHONY: clean
 clean: ## remove what was made here
 	rm -rf cdk.out $(TOOLS)

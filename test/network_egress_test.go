@@ -1,6 +1,7 @@
 package test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -8,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
 func TestASingleNATGatewayIsInTheFirstZone(t *testing.T) {
@@ -70,5 +72,20 @@ func TestElasticIPsAreInTheOrderOfTheZones(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Without NAT gateways the interface endpoints are the way out: what stands in a private subnet waits for them.
+func TestServersWaitForEndpointsWithoutNAT(t *testing.T) {
+	for nat, want := range map[network.NATStrategy]bool{network.NATNone: true, network.NATPerZone: false} {
+		tm := synth(t, func(stack awscdk.Stack) {
+			net := network.New(stack, "Network", &network.Props{NAT: nat, InterfaceEndpoints: []string{"ssm"}})
+			webtier.New(stack, "Web", &webtier.Props{VPC: net.VPC(), AllowPlainHTTP: true, AMI: webtier.AMI{SSMParameter: "/images/web"}})
+		})
+		endpoint := tm.named(t, "AWS::EC2::VPCEndpoint", "NetworkInterfaceEndpoint")
+		group := tm.one(t, "AWS::AutoScaling::AutoScalingGroup")
+		if got := slices.Contains(group.DependsOn, endpoint.ID); got != want {
+			t.Errorf("with nat %s the servers wait for the endpoint: %v, want %v", nat, got, want)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -141,4 +142,19 @@ func TestWebCertificate(t *testing.T) {
 		newWeb(stack, webtier.Props{CertificateARN: *parameter.ValueAsString()})
 	})
 	byToken.named(t, listener, "WebLoadBalancerHTTPS").want(t, "Certificates", []any{map[string]any{"CertificateArn": ref("CertificateARN")}})
+}
+
+// A load balancer can have one subnet in each zone; a VPC of one's own may have more.
+func TestWebUsesOneSubnetInEachZone(t *testing.T) {
+	tm := synth(t, func(stack awscdk.Stack) {
+		vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("VPC"), &awsec2.VpcAttributes{
+			VpcId:             jsii.String("vpc-0123456789abcdef0"),
+			AvailabilityZones: jsii.Strings("ap-northeast-1a", "ap-northeast-1c"),
+			PublicSubnetIds:   jsii.Strings("subnet-a1", "subnet-c1", "subnet-a2", "subnet-c2"),
+			PublicSubnetNames: jsii.Strings("Edge", "Ingress"),
+			PrivateSubnetIds:  jsii.Strings("subnet-a3", "subnet-c3"),
+		})
+		newWeb(stack, webtier.Props{VPC: vpc})
+	})
+	tm.one(t, loadBalancer).want(t, "Subnets", []any{"subnet-a1", "subnet-c1"})
 }
