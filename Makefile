@@ -8,6 +8,9 @@ PYTHON       ?= python3
 SYSTEMS      ?= 100
 SEED         ?= 1
 
+# The cache is the checkout's own: a shared one reports the paths of another.
+LINT         := GOLANGCI_LINT_CACHE=$(abspath $(TOOLS)/cache) $(abspath $(TOOLS)/golangci-lint-$(GOLANGCI))
+
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: help
@@ -24,8 +27,8 @@ test: ## all tests
 .PHONY: lint
 lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the embedding app's module too
 	go vet ./...
-	$< run ./...
-	cd test/consumer && ../../$< run ./...
+	$(LINT) run ./...
+	cd test/consumer && $(LINT) run ./...
 
 .PHONY: synth
 synth: ## synthesize every environment; findings of the CDK's template validator are errors
