@@ -31,7 +31,7 @@ func TestWebLaunchTemplateByDefault(t *testing.T) {
 		"LaunchTemplateData.InstanceType": "t4g.small",
 		"LaunchTemplateData.BlockDeviceMappings": []any{map[string]any{
 			"DeviceName": "/dev/xvda",
-			"Ebs":        map[string]any{"VolumeType": "gp3", "VolumeSize": 20, "Encrypted": true},
+			"Ebs":        map[string]any{"VolumeType": "gp3", "VolumeSize": 20, "Encrypted": true, "DeleteOnTermination": true},
 		}},
 		"LaunchTemplateData.MetadataOptions":   map[string]any{"HttpTokens": "required"},
 		"LaunchTemplateData.Monitoring":        map[string]any{"Enabled": true},

@@ -60,8 +60,9 @@ func (w *WebTier) createLaunchTemplate() {
 		BlockDevices: &[]*awsec2.BlockDevice{{
 			DeviceName: &w.cfg.AMI.RootDevice,
 			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(w.cfg.RootVolumeGiB), &awsec2.EbsDeviceOptions{
-				VolumeType: awsec2.EbsDeviceVolumeType_GP3,
-				Encrypted:  jsii.Bool(true),
+				VolumeType:          awsec2.EbsDeviceVolumeType_GP3,
+				Encrypted:           jsii.Bool(true),
+				DeleteOnTermination: jsii.Bool(true), // whatever the image says
 			}),
 		}},
 		DetailedMonitoring: jsii.Bool(!w.cfg.DisableDetailedMonitoring),

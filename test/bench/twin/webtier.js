@@ -123,7 +123,7 @@ class WebTier extends Construct {
       userData: ec2.UserData.custom(Lazy.string({ produce: () => this.userData() })),
       blockDevices: [{
         deviceName: '/dev/xvda',
-        volume: ec2.BlockDeviceVolume.ebs(20, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
+        volume: ec2.BlockDeviceVolume.ebs(20, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true, deleteOnTermination: true }),
       }],
       detailedMonitoring: true,
       requireImdsv2: true,
