@@ -16,7 +16,7 @@ class Database extends Construct {
     this.key = new kms.Key(this, 'Key', {
       description: `Database ${this.node.path}`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -28,7 +28,7 @@ class Database extends Construct {
   }
 
   createInstance(group) {
-    const identifier = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' }).toLowerCase();
+    this.identifier = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' }).toLowerCase();
     const engine = rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.of('8.4.8', '8.4') });
     const instance = new rds.DatabaseInstance(this, 'Instance', {
       vpc: this.props.vpc,
@@ -39,7 +39,7 @@ class Database extends Construct {
       multiAz: true,
 
       engine,
-      instanceIdentifier: identifier,
+      instanceIdentifier: this.identifier,
       instanceType: new ec2.InstanceType(this.props.instanceClass.replace(/^db\./, '')),
       databaseName: 'app',
       credentials: rds.Credentials.fromUsername('dbadmin', { encryptionKey: this.key }),
@@ -69,6 +69,7 @@ class Database extends Construct {
 
       cloudwatchLogsExports: ['error', 'slowquery'],
       monitoringInterval: Duration.seconds(60),
+      monitoringRole: this.monitoringRole(),
       enablePerformanceInsights: true,
       performanceInsightEncryptionKey: this.key,
       performanceInsightRetention: rds.PerformanceInsightRetention.DEFAULT,
@@ -77,7 +78,7 @@ class Database extends Construct {
     const resource = instance.node.defaultChild;
     for (const log of ['error', 'slowquery']) {
       const logGroup = new logs.CfnLogGroup(this, `LogGroup-${log}`, {
-        logGroupName: `/aws/rds/instance/${identifier}/${log}`,
+        logGroupName: `/aws/rds/instance/${this.identifier}/${log}`,
         retentionInDays: 90,
       });
       logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -86,9 +87,25 @@ class Database extends Construct {
     return instance;
   }
 
+  monitoringRole() {
+    return new iam.CfnRole(this, 'MonitoringRole', {
+      assumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{
+          Effect: 'Allow',
+          Principal: { Service: 'monitoring.rds.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }],
+      },
+      managedPolicyArns: [`arn:${Aws.PARTITION}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole`],
+    });
+  }
+
   environment() {
     return {
       DATABASE_ENGINE: 'mysql',
+      DATABASE_IDENTIFIER: this.identifier,
       DATABASE_HOST: this.instance.dbInstanceEndpointAddress,
       DATABASE_PORT: '3306',
       DATABASE_NAME: 'app',

@@ -132,12 +132,12 @@ class Network extends Construct {
   }
 
   createS3Endpoint() {
-    const tables = new Set(tiers.flatMap((tier) => this.subnets[tier].map((s) => s.routeTable)));
+    const tables = this.subnets.Private.map((s) => s.routeTable);
     new ec2.CfnVPCEndpoint(this, 'S3Endpoint', {
       vpcId: this.vpcId,
       vpcEndpointType: 'Gateway',
       serviceName: `com.amazonaws.${Aws.REGION}.s3`,
-      routeTableIds: [...tables],
+      routeTableIds: tables,
       tags: this.named('S3Endpoint'),
     });
   }
@@ -174,7 +174,7 @@ class Network extends Construct {
       trafficType: 'ALL',
       maxAggregationInterval: 60,
       logDestinationType: 'cloud-watch-logs',
-      logDestination: group,
+      logGroupName: group.ref,
       deliverLogsPermissionArn: role,
       tags: this.named('FlowLogs'),
     });

@@ -37,20 +37,25 @@ class WebTier extends Construct {
   }
 
   use(backend) {
-    Object.assign(this.environment, backend.environment());
-    this.connections.allowToDefaultPort(backend.connections);
+    const { connections } = backend;
+    this.connections.allowToDefaultPort(connections, 'Web servers to what they use');
+    for (const group of connections.securityGroups) {
+      this.group.node.addDependency(group);
+    }
     backend.grantUse(this);
+    Object.assign(this.environment, backend.environment());
   }
 
   createLoadBalancer() {
-    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
-      securityGroup: new ec2.SecurityGroup(this, 'LoadBalancerSecurityGroup', {
-        vpc: this.props.vpc,
-        description: 'Load balancer: from the internet to the web servers',
-        allowAllOutbound: false,
-      }),
+    this.balancerGroup = new ec2.SecurityGroup(this, 'LoadBalancerSecurityGroup', {
       vpc: this.props.vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+      description: 'Load balancer: from the internet to the web servers',
+      allowAllOutbound: false,
+    });
+    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      securityGroup: this.balancerGroup,
+      vpc: this.props.vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC, onePerAz: true },
       internetFacing: true,
       dropInvalidHeaderFields: true,
       deletionProtection: true,
@@ -69,6 +74,7 @@ class WebTier extends Construct {
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`AWSLogs/${Aws.ACCOUNT_ID}/*`)],
     }));
+    bucket.policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.loadBalancer.node.defaultChild.node.addDependency(bucket.policy);
     this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     this.loadBalancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
@@ -107,19 +113,22 @@ class WebTier extends Construct {
   }
 
   createLaunchTemplate() {
-    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
+    this.serverGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: this.props.vpc,
       description: 'Web servers: only from their load balancer',
       allowAllOutbound: false,
+      allowAllIpv6Outbound: false,
     });
-    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs and package repositories');
+    const https = ec2.Port.tcp(443);
+    this.serverGroup.addEgressRule(ec2.Peer.anyIpv4(), https, 'AWS APIs and package repositories');
+    this.serverGroup.addEgressRule(ec2.Peer.anyIpv6(), https, 'AWS APIs and package repositories');
     this.launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       instanceType: new ec2.InstanceType(this.props.instanceType),
       machineImage: ec2.MachineImage.fromSsmParameter('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', {
         os: ec2.OperatingSystemType.LINUX,
       }),
       role: this.role,
-      securityGroup: group,
+      securityGroup: this.serverGroup,
       userData: ec2.UserData.custom(Lazy.string({ produce: () => this.userData() })),
       blockDevices: [{
         deviceName: '/dev/xvda',
@@ -146,7 +155,7 @@ class WebTier extends Construct {
   }
 
   createAutoScalingGroup() {
-    const timeout = Duration.minutes(15);
+    const timeout = Duration.minutes(20);
     this.group = new autoscaling.AutoScalingGroup(this, 'AutoScalingGroup', {
       vpc: this.props.vpc,
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
@@ -178,6 +187,12 @@ class WebTier extends Construct {
   }
 
   createListeners() {
+    const plain = this.loadBalancer.addListener('HTTP', {
+      port: 80,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      open: true,
+      defaultAction: elbv2.ListenerAction.redirect({ port: '443', protocol: 'HTTPS', permanent: true }),
+    });
     const listener = this.loadBalancer.addListener('HTTPS', {
       port: 443,
       protocol: elbv2.ApplicationProtocol.HTTPS,
@@ -186,13 +201,14 @@ class WebTier extends Construct {
       certificates: [elbv2.ListenerCertificate.fromArn(this.props.certificateArn)],
       defaultTargetGroups: [this.targetGroup],
     });
-    const redirect = this.loadBalancer.addRedirect({ open: true });
-    for (const { node } of [redirect, listener]) {
+    for (const { node } of [plain, listener]) {
       node.defaultChild.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002'] } });
     }
     this.group.node.addDependency(
       this.role,
       listener,
+      this.balancerGroup,
+      this.serverGroup,
       ...this.props.vpc.privateSubnets.map((s) => s.internetConnectivityEstablished),
     );
   }
