@@ -67,8 +67,8 @@ func TestKeys(t *testing.T) {
 		{"a slip", "webb: {allowPlainHttp: true}\n", []string{"1:1: webb: is not a key; did you mean web?"}},
 		{"wrong case", "web:\n  allowPlainHTTP: true\n", []string{"2:3: web.allowPlainHTTP: is not a key; did you mean allowPlainHttp?"}},
 		{"all capitals", "web: {allowPlainHttp: true, MAXCAPACITY: 4}\n", []string{"1:29: web.MAXCAPACITY: is not a key; did you mean maxCapacity?"}},
-		{"as like to one as to another", "web: {allowPlainHttp: true, scaling: {scaleXXXBy: 1}}\n", []string{
-			"1:39: web.scaling.scaleXXXBy: is not a key; did you mean scaleInBy?",
+		{"as like to one as to another", "web: {allowPlainHttp: true, scaling: {scaleUpBy: 1}}\n", []string{
+			"1:39: web.scaling.scaleUpBy: is not a key; did you mean scaleInBy?",
 		}},
 		{
 			"nested, and read on as what was meant",
