@@ -1,0 +1,106 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
+)
+
+// An account is an AWS account, by the environment that is deployed into it.
+type account struct {
+	environment string // dev or prod
+	id, region  string
+	role        aws.CredentialsProvider
+
+	acm            *acm.Client
+	autoscaling    *autoscaling.Client
+	cloudformation *cloudformation.Client
+	cloudwatch     *cloudwatch.Client
+	ec2            *ec2.Client
+	elb            *elasticloadbalancingv2.Client
+	iam            *iam.Client
+	kms            *kms.Client
+	logs           *cloudwatchlogs.Client
+	rds            *rds.Client
+	s3             *s3.Client
+	secrets        *secretsmanager.Client
+}
+
+// openAccount assumes a role in the account with the credentials, and at the endpoint, that AWS's variables name.
+func openAccount(ctx context.Context, environment, id, region, role string) (*account, error) {
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithLogger(logging.Nop{}))
+	if err != nil {
+		return nil, err
+	}
+	a := &account{environment: environment, id: id, region: region}
+	a.role = stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), "arn:aws:iam::"+id+":role/"+role, func(o *stscreds.AssumeRoleOptions) {
+		o.RoleSessionName = "evenkeel-e2e"
+	})
+	cfg.Credentials = aws.NewCredentialsCache(a.role)
+	who, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return nil, fmt.Errorf("role %s of account %s: %w", role, id, err)
+	}
+	if got := aws.ToString(who.Account); got != id {
+		return nil, fmt.Errorf("role %s of account %s is in account %s", role, id, got)
+	}
+	a.acm = acm.NewFromConfig(cfg)
+	a.autoscaling = autoscaling.NewFromConfig(cfg)
+	a.cloudformation = cloudformation.NewFromConfig(cfg)
+	a.cloudwatch = cloudwatch.NewFromConfig(cfg)
+	a.ec2 = ec2.NewFromConfig(cfg)
+	a.elb = elasticloadbalancingv2.NewFromConfig(cfg)
+	a.iam = iam.NewFromConfig(cfg)
+	a.kms = kms.NewFromConfig(cfg)
+	a.logs = cloudwatchlogs.NewFromConfig(cfg)
+	a.rds = rds.NewFromConfig(cfg)
+	a.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true }) // an endpoint need not have a name for each bucket
+	a.secrets = secretsmanager.NewFromConfig(cfg)
+	return a, nil
+}
+
+// environ is the environment of a command that works in the account: fresh credentials, which last an hour, instead of
+// the caller's.
+func (a *account) environ(ctx context.Context) ([]string, error) {
+	credentials, err := a.role.Retrieve(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ours := []string{
+		"AWS_ACCESS_KEY_ID=" + credentials.AccessKeyID,
+		"AWS_SECRET_ACCESS_KEY=" + credentials.SecretAccessKey,
+		"AWS_SESSION_TOKEN=" + credentials.SessionToken,
+		"AWS_REGION=" + a.region,
+		"AWS_DEFAULT_REGION=" + a.region,
+	}
+	replaced := []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}
+	for _, variable := range ours {
+		name, _, _ := strings.Cut(variable, "=")
+		replaced = append(replaced, name)
+	}
+	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains(replaced, name)
+	})
+	return append(kept, ours...), nil
+}

@@ -1,0 +1,40 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+)
+
+// realAWS tells whether nothing but AWS itself answers.
+func realAWS(getenv func(string) string) bool {
+	return getenv("AWS_ENDPOINT_URL") == "" && getenv("AWS_ENDPOINT_URL_CLOUDFORMATION") == ""
+}
+
+// mayStart returns an error unless somebody has agreed to pay, or nobody will have to.
+func mayStart(getenv func(string) string) error {
+	if !realAWS(getenv) || getenv("E2E_CONFIRM") == "yes" {
+		return nil
+	}
+	dev, prod, _ := accountIDs(getenv)
+	return fmt.Errorf(`AWS_ENDPOINT_URL is not set, so this would deploy to AWS and cost money.
+In account %s: a VPC with 1 NAT gateway, 1 load balancer, 1 to 2 t4g.micro, 1 db.t4g.small.
+In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large.
+For about two hours; then all of it is destroyed, the databases too.
+Set E2E_CONFIRM=yes if that is what you want, and E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT if these are not your sandboxes`, dev, prod)
+}
+
+// accountIDs are the accounts of the shipped configuration, or those of the caller.
+func accountIDs(getenv func(string) string) (dev, prod string, err error) {
+	dev, prod = or(getenv("E2E_DEV_ACCOUNT"), "111111111111"), or(getenv("E2E_PROD_ACCOUNT"), "222222222222")
+	if dev == prod {
+		err = errors.New("E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT are the same; an environment has an account of its own")
+	}
+	return dev, prod, err
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

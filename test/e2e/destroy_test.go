@@ -1,0 +1,77 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// protected tries to destroy prod's network and database.
+func (s *suite) protected(t *testing.T) {
+	changed := s.changes(t, func() {
+		out, err := s.destroy(t, s.prod, "prod/Stateful", "--exclusively")
+		if err == nil || !strings.Contains(out, "TerminationProtection") {
+			t.Errorf("the stateful stack is not protected: %v", err)
+		}
+	})
+	sameSet(t, "changes", changed, nil)
+}
+
+func (s *suite) destroyDev(t *testing.T) {
+	s.destroyAll(t, s.dev)
+}
+
+// destroyProd does what the README says under "Tearing down".
+func (s *suite) destroyProd(t *testing.T) {
+	unprotected := must(s.bigger.with("prod",
+		add("", "disableTerminationProtection: true"),
+		add("database", "disableDeletionProtection: true"),
+		add("web", "disableDeletionProtection: true"),
+	))(t)
+	s.assembly = s.synthesize(t, "unprotected", unprotected)
+	if _, err := deploy(s.ctx, t, s.prod, s.assembly); err != nil {
+		t.Fatal(err)
+	}
+	s.destroyAll(t, s.prod)
+}
+
+// destroyAll destroys an environment, and asserts that only what holds data, and what opens it, is left.
+func (s *suite) destroyAll(t *testing.T, a *account) {
+	t.Helper()
+	e := &environment{suite: s, account: a}
+	there := s.system(t, a)
+	database := only(t, "databases", there.of("DBInstance"))
+	key := only(t, "keys", there.of("Key"))
+	stays := []string{
+		key.String(),
+		only(t, "buckets", there.of("Bucket")).String(),
+		"LogGroup " + e.flowLogGroup(t),
+	}
+	for _, backup := range there.of("DBAutomatedBackup") {
+		stays = append(stays, backup.String())
+	}
+	if _, err := s.destroy(t, a, a.environment+"/*"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range a.stackNames() {
+		if must(a.stack(s.ctx, name))(t) != nil {
+			t.Errorf("stack %s is still there", name)
+		}
+	}
+	left := s.system(t, a)
+	delete(left, "LogGroup "+osMetrics) // every database of the account writes there
+	snapshot := only(t, "snapshots", left.of("DBSnapshot"))
+	same(t, "database of the snapshot", snapshot.fields["DBInstanceIdentifier"], database.id)
+	same(t, "encryption of the snapshot", snapshot.fields["Encrypted"], "true")
+	same(t, "key of the snapshot", snapshot.fields["KmsKeyId"], database.fields["KmsKeyId"])
+	same(t, "state of the key", left[key.String()].fields["Enabled"], "true")
+	var ids []string
+	for id := range left {
+		ids = append(ids, id)
+	}
+	sameSet(t, "what is left", ids, append(stays, snapshot.String()))
+}
+
+func (s *suite) destroy(t *testing.T, a *account, args ...string) (string, error) {
+	t.Helper()
+	return cdk(s.ctx, t, a, ".", append([]string{"destroy", "--app", s.assembly, "--force"}, args...)...)
+}

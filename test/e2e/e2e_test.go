@@ -1,0 +1,52 @@
+package e2e
+
+import "testing"
+
+// TestSystem deploys both environments, looks at them, changes them, breaks them, and takes them away again.
+func TestSystem(t *testing.T) {
+	s := begin(t)
+	s.prepare(t)
+	s.bootstrap(t)
+	s.assembly = s.synthesize(t, "shipped", s.shipped)
+	if err := s.both(func(a *account) error { _, err := deploy(s.ctx, t, a, s.assembly); return err }); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, a := range s.accounts() {
+		t.Run(a.environment, func(t *testing.T) {
+			e := s.look(t, a)
+			t.Run("stacks", e.stacks)
+			t.Run("subnets", e.subnets)
+			t.Run("way out", e.wayOut)
+			t.Run("flow logs", e.flowLogs)
+			t.Run("load balancer", e.loadBalancerIs)
+			t.Run("listeners", e.listeners)
+			t.Run("access logs", e.accessLogs)
+			t.Run("target group", e.targetGroupIs)
+			t.Run("Auto Scaling group", e.groupIs)
+			t.Run("launch template", e.launchTemplate)
+			t.Run("servers", e.servers)
+			t.Run("scaling", e.scaling)
+			t.Run("database", e.databaseIs)
+			t.Run("database's subnets", e.databaseSubnets)
+			t.Run("database's parameters", e.databaseParameters)
+			t.Run("database's key and secret", e.databaseSecrets)
+			t.Run("database's logs", e.databaseLogs)
+			t.Run("who reaches whom", e.whoReachesWhom)
+			t.Run("tags", e.tags)
+			t.Run("site", e.site)
+		})
+	}
+	t.Run("accounts hold nothing of each other", s.isolation)
+	if t.Failed() {
+		return // what follows changes systems that are as they should be
+	}
+	// One after the other, and none from a system in an unknown state.
+	_ = t.Run("the same again changes nothing", s.sameAgain) &&
+		t.Run("more capacity changes the capacity only", s.moreCapacity) &&
+		t.Run("an update that is refused changes nothing", s.refusedUpdate) &&
+		t.Run("an update that fails is rolled back", s.failedUpdate) &&
+		t.Run("what is protected is not destroyed", s.protected) &&
+		t.Run("dev is destroyed but for what is meant to stay", s.destroyDev) &&
+		t.Run("prod is destroyed in the two steps of the README", s.destroyProd)
+}

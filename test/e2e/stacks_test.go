@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+)
+
+func (e *environment) stacks(t *testing.T) {
+	for id, protected := range map[string]bool{"Stateful": e.want.protected, "Stateless": false} {
+		stack := must(e.stack(e.ctx, e.stackName(id)))(t)
+		if stack == nil {
+			t.Fatalf("there is no stack %s", e.stackName(id))
+		}
+		same(t, "status of "+id, stack.StackStatus, types.StackStatusCreateComplete)
+		same(t, "termination protection of "+id, aws.ToBool(stack.EnableTerminationProtection), protected)
+	}
+}
+
+// tags asserts the tags that the project promises, and the one of the configuration file, on everything that can have tags.
+func (e *environment) tags(t *testing.T) {
+	all := e.system(t, e.account)
+	for key, thing := range all {
+		if e.withoutTags(thing) {
+			continue
+		}
+		if thing.kind == "Volume" && len(thing.tags) == 0 {
+			e.gaps.note(t, "volumes have tags", "tag them as their launch template says")
+			continue
+		}
+		for name, value := range map[string]string{"Environment": e.account.environment, "ManagedBy": "evenkeel", "Purpose": purpose} {
+			same(t, key+": tag "+name, thing.tags[name], value)
+		}
+	}
+}
+
+// withoutTags tells what can have no tags, and what AWS makes by itself.
+func (e *environment) withoutTags(t thing) bool {
+	switch t.kind {
+	case "InstanceProfile", "ScalingPolicy", "Stack": // the template does not or cannot tag them
+		return true
+	case "DBAutomatedBackup", "Secret": // RDS makes them
+		return true
+	case "LogGroup":
+		return t.id == osMetrics
+	case "RouteTable":
+		return strings.Contains(t.fields["Associations"], `"Main":true`)
+	case "SecurityGroup":
+		return t.fields["GroupName"] == "default"
+	}
+	return false
+}
+
+// isolation asserts that each account holds one environment and names nothing of the other account.
+func (s *suite) isolation(t *testing.T) {
+	for _, pair := range [][2]*account{{s.dev, s.prod}, {s.prod, s.dev}} {
+		own, other := s.system(t, pair[0]), s.system(t, pair[1])
+		for _, kind := range []string{"VPC", "LoadBalancer", "TargetGroup", "AutoScalingGroup", "DBInstance", "Key", "Bucket", "FlowLog"} {
+			same(t, "number of "+kind+" in "+pair[0].environment+"'s account", len(own.of(kind)), 1)
+		}
+		same(t, "number of stacks", len(own.of("Stack")), 2)
+		for _, kind := range []string{"LoadBalancer", "ScalingPolicy", "Secret"} { // whose ids are ARNs
+			for _, thing := range own.of(kind) {
+				if !strings.Contains(thing.id, ":"+pair[0].id+":") {
+					t.Errorf("%s is not in account %s", thing, pair[0].id)
+				}
+			}
+		}
+		for key, thing := range own {
+			if _, shared := other[key]; shared {
+				t.Errorf("%s is in both accounts", key)
+			}
+			for path, value := range thing.fields {
+				if strings.Contains(value, pair[1].id) {
+					t.Errorf("%s names the other account: %s is %s", key, path, value)
+				}
+			}
+		}
+	}
+}
