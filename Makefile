@@ -62,6 +62,13 @@ golden: ## write the golden templates anew; read the difference
 identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md says what else that takes
 	UPDATE_IDENTITY=1 go test ./test -run TestIdentity
 
+.PHONY: e2e
+e2e: ## deploy both environments to the accounts or the endpoint that the AWS environment names, look, change, break and destroy
+	@if [ -z "$$AWS_ENDPOINT_URL$$AWS_ENDPOINT_URL_CLOUDFORMATION$$E2E_CONFIRM" ]; then \
+		printf 'This deploys to real accounts and costs money. Type yes to go on: '; read answer; \
+		E2E_CONFIRM=$$answer; export E2E_CONFIRM; \
+	fi; cd test/e2e && go test -count=1 -v -timeout 90m ./...
+
 .PHONY: bench
 bench: ## compare what one environment costs here with the same system in JavaScript on Node
 	test/bench/run.sh

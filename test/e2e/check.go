@@ -19,6 +19,15 @@ func must[T any](value T, err error) func(*testing.T) T {
 	}
 }
 
+// at is what a pointer points at, or nothing: an answer that lacks a part is a failure to tell, not to stumble over.
+func at[T any](p *T) T {
+	if p == nil {
+		var nothing T
+		return nothing
+	}
+	return *p
+}
+
 // only returns the one thing that a list should hold.
 func only[T any](t *testing.T, what string, list []T) T {
 	t.Helper()

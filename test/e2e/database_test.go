@@ -13,7 +13,7 @@ func (e *environment) databaseIs(t *testing.T) {
 	d := e.database
 	same(t, "engine", aws.ToString(d.Engine), "mysql")
 	same(t, "class", aws.ToString(d.DBInstanceClass), e.want.databaseClass)
-	same(t, "port", aws.ToInt32(d.Endpoint.Port), int32(3306))
+	same(t, "port", aws.ToInt32(at(d.Endpoint).Port), int32(3306))
 	same(t, "name and user", aws.ToString(d.DBName)+" "+aws.ToString(d.MasterUsername), "app dbadmin")
 	same(t, "standby", aws.ToBool(d.MultiAZ), e.want.standby)
 	if e.want.standby {
@@ -42,11 +42,11 @@ func (e *environment) databaseIs(t *testing.T) {
 }
 
 func (e *environment) databaseSubnets(t *testing.T) {
-	group := e.database.DBSubnetGroup
+	group := at(e.database.DBSubnetGroup)
 	same(t, "VPC", aws.ToString(group.VpcId), aws.ToString(e.vpc.VpcId))
 	var zones []string
 	for _, subnet := range group.Subnets {
-		zones = append(zones, aws.ToString(subnet.SubnetAvailabilityZone.Name))
+		zones = append(zones, aws.ToString(at(subnet.SubnetAvailabilityZone).Name))
 	}
 	sameSet(t, "zones of the subnet group", zones, e.zones())
 }
@@ -61,7 +61,7 @@ func (e *environment) databaseParameters(t *testing.T) {
 // databaseSecrets asserts one key, the environment's own, for the storage and for the password, which RDS keeps.
 func (e *environment) databaseSecrets(t *testing.T) {
 	key := only(t, "keys", must(e.resources(e.ctx, e.stackName("Stateful"), "AWS::KMS::Key"))(t))
-	for what, arn := range map[string]*string{"storage": e.database.KmsKeyId, "password": e.database.MasterUserSecret.KmsKeyId} {
+	for what, arn := range map[string]*string{"storage": e.database.KmsKeyId, "password": at(e.database.MasterUserSecret).KmsKeyId} {
 		if !strings.HasSuffix(aws.ToString(arn), ":key/"+key) {
 			t.Errorf("the %s is encrypted with %s, not with %s", what, aws.ToString(arn), key)
 		}

@@ -85,9 +85,9 @@ func (s *suite) look(t *testing.T, a *account) *environment {
 	}))(t)
 	e.group = only(t, "Auto Scaling groups", groups.AutoScalingGroups)
 	versions := must(a.ec2.DescribeLaunchTemplateVersions(s.ctx, &ec2.DescribeLaunchTemplateVersionsInput{
-		LaunchTemplateId: e.group.LaunchTemplate.LaunchTemplateId, Versions: []string{*e.group.LaunchTemplate.Version},
+		LaunchTemplateId: at(e.group.LaunchTemplate).LaunchTemplateId, Versions: []string{aws.ToString(at(e.group.LaunchTemplate).Version)},
 	}))(t)
-	e.template = *only(t, "versions of the launch template", versions.LaunchTemplateVersions).LaunchTemplateData
+	e.template = at(only(t, "versions of the launch template", versions.LaunchTemplateVersions).LaunchTemplateData)
 	databases := must(a.rds.DescribeDBInstances(s.ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: aws.String(one("DBInstance"))}))(t)
 	e.database = only(t, "databases", databases.DBInstances)
 	return e
@@ -111,7 +111,7 @@ func (e *environment) balancerSubnets() []string {
 
 func (e *environment) databaseSubnetIDs() []string {
 	var ids []string
-	for _, subnet := range e.database.DBSubnetGroup.Subnets {
+	for _, subnet := range at(e.database.DBSubnetGroup).Subnets {
 		ids = append(ids, aws.ToString(subnet.SubnetIdentifier))
 	}
 	return ids

@@ -80,16 +80,16 @@ func (e *environment) accessLogs(t *testing.T) {
 	same(t, "bucket of the access logs", attributes["access_logs.s3.bucket"], bucket)
 
 	encryption := must(e.s3.GetBucketEncryption(e.ctx, &s3.GetBucketEncryptionInput{Bucket: &bucket}))(t)
-	rule := only(t, "encryption rules", encryption.ServerSideEncryptionConfiguration.Rules)
-	same(t, "encryption", rule.ApplyServerSideEncryptionByDefault.SSEAlgorithm, s3types.ServerSideEncryptionAes256) // the only one that takes access logs
-	public := must(e.s3.GetPublicAccessBlock(e.ctx, &s3.GetPublicAccessBlockInput{Bucket: &bucket}))(t).PublicAccessBlockConfiguration
+	rule := only(t, "encryption rules", at(encryption.ServerSideEncryptionConfiguration).Rules)
+	same(t, "encryption", at(rule.ApplyServerSideEncryptionByDefault).SSEAlgorithm, s3types.ServerSideEncryptionAes256) // the only one that takes access logs
+	public := at(must(e.s3.GetPublicAccessBlock(e.ctx, &s3.GetPublicAccessBlockInput{Bucket: &bucket}))(t).PublicAccessBlockConfiguration)
 	for name, blocked := range map[string]*bool{
 		"ACLs": public.BlockPublicAcls, "policies": public.BlockPublicPolicy, "known ACLs": public.IgnorePublicAcls, "buckets": public.RestrictPublicBuckets,
 	} {
 		same(t, "public "+name+" are refused", aws.ToBool(blocked), true)
 	}
 	lifecycle := must(e.s3.GetBucketLifecycleConfiguration(e.ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: &bucket}))(t)
-	same(t, "days that access logs are kept", aws.ToInt32(only(t, "lifecycle rules", lifecycle.Rules).Expiration.Days), int32(90))
+	same(t, "days that access logs are kept", aws.ToInt32(at(only(t, "lifecycle rules", lifecycle.Rules).Expiration).Days), int32(90))
 	policy := aws.ToString(must(e.s3.GetBucketPolicy(e.ctx, &s3.GetBucketPolicyInput{Bucket: &bucket}))(t).Policy)
 	for _, part := range []string{"logdelivery.elasticloadbalancing.amazonaws.com", "/AWSLogs/" + e.id + "/*", "aws:SecureTransport"} {
 		if !strings.Contains(policy, part) {
@@ -103,7 +103,7 @@ func (e *environment) targetGroupIs(t *testing.T) {
 	same(t, "port", aws.ToInt32(g.Port), int32(8080))
 	same(t, "protocol", g.Protocol, types.ProtocolEnumHttp)
 	same(t, "type of targets", g.TargetType, types.TargetTypeEnumInstance)
-	same(t, "health check", []string{string(g.HealthCheckProtocol), aws.ToString(g.HealthCheckPort), aws.ToString(g.HealthCheckPath), aws.ToString(g.Matcher.HttpCode)},
+	same(t, "health check", []string{string(g.HealthCheckProtocol), aws.ToString(g.HealthCheckPort), aws.ToString(g.HealthCheckPath), aws.ToString(at(g.Matcher).HttpCode)},
 		[]string{"HTTP", "8080", "/healthz", "200"})
 	same(t, "interval, timeout, healthy and unhealthy threshold",
 		[]int32{aws.ToInt32(g.HealthCheckIntervalSeconds), aws.ToInt32(g.HealthCheckTimeoutSeconds), aws.ToInt32(g.HealthyThresholdCount), aws.ToInt32(g.UnhealthyThresholdCount)},

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -32,18 +33,23 @@ func (e *environment) policy(t *testing.T, policies []scaling.ScalingPolicy, adj
 		same(t, "adjustment", aws.ToString(p.AdjustmentType), "ChangeInCapacity")
 		same(t, "aggregation", aws.ToString(p.MetricAggregationType), "Average")
 		same(t, "warm-up", aws.ToInt32(p.EstimatedInstanceWarmup), int32(180))
-		// From the threshold on, upwards for the one and downwards for the other, without end.
-		lower, upper := step.MetricIntervalLowerBound, step.MetricIntervalUpperBound
+		// From the threshold on without end: upwards for the one, downwards for the other.
+		want := []string{"0", "none"}
 		if adjustment < 0 {
-			lower, upper = upper, lower
+			want = []string{"none", "0"}
 		}
-		if lower == nil || *lower != 0 || upper != nil {
-			t.Errorf("the step of %d is bounded by %v and %v", adjustment, lower, upper)
-		}
+		same(t, fmt.Sprintf("bounds of the step of %d", adjustment), []string{bound(step.MetricIntervalLowerBound), bound(step.MetricIntervalUpperBound)}, want)
 		return aws.ToString(p.PolicyARN)
 	}
 	t.Fatalf("no policy changes the number of servers by %d", adjustment)
 	return ""
+}
+
+func bound(at *float64) string {
+	if at == nil {
+		return "none"
+	}
+	return fmt.Sprint(*at)
 }
 
 // alarm asserts the alarm that compares in a way.

@@ -57,15 +57,16 @@ func (e *environment) warmup(t *testing.T) {
 func (e *environment) launchTemplate(t *testing.T) {
 	same(t, "type of servers", string(e.template.InstanceType), e.want.serverType)
 	same(t, "key pair", aws.ToString(e.template.KeyName), "")
-	same(t, "metadata tokens", string(e.template.MetadataOptions.HttpTokens), "required")
-	same(t, "detailed monitoring", aws.ToBool(e.template.Monitoring.Enabled), true)
+	same(t, "metadata tokens", string(at(e.template.MetadataOptions).HttpTokens), "required")
+	same(t, "detailed monitoring", aws.ToBool(at(e.template.Monitoring).Enabled), true)
 	same(t, "network interfaces, which could ask for public addresses", len(e.template.NetworkInterfaces), 0)
 	root := only(t, "volumes", e.template.BlockDeviceMappings)
+	volume := at(root.Ebs)
 	same(t, "device", aws.ToString(root.DeviceName), "/dev/xvda")
-	same(t, "encryption of the root volume", aws.ToBool(root.Ebs.Encrypted), true)
-	same(t, "type of the root volume", root.Ebs.VolumeType, types.VolumeTypeGp3)
-	same(t, "size of the root volume", aws.ToInt32(root.Ebs.VolumeSize), int32(20))
-	same(t, "end of the root volume with its server", aws.ToBool(root.Ebs.DeleteOnTermination), true)
+	same(t, "encryption of the root volume", aws.ToBool(volume.Encrypted), true)
+	same(t, "type of the root volume", volume.VolumeType, types.VolumeTypeGp3)
+	same(t, "size of the root volume", aws.ToInt32(volume.VolumeSize), int32(20))
+	same(t, "end of the root volume with its server", aws.ToBool(volume.DeleteOnTermination), true)
 
 	var tagged []string
 	for _, specification := range e.template.TagSpecifications {
@@ -85,9 +86,9 @@ func (e *environment) script(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := string(decoded)
-	secret := aws.ToString(e.database.MasterUserSecret.SecretArn)
+	secret := aws.ToString(at(e.database.MasterUserSecret).SecretArn)
 	for what, line := range map[string]string{
-		"the database's host":   "DATABASE_HOST=" + aws.ToString(e.database.Endpoint.Address) + "\n",
+		"the database's host":   "DATABASE_HOST=" + aws.ToString(at(e.database.Endpoint).Address) + "\n",
 		"the database's secret": "DATABASE_SECRET_ARN=" + secret + "\n",
 		"the target group":      aws.ToString(e.targetGroup.TargetGroupArn),
 	} {
@@ -119,12 +120,12 @@ func (e *environment) servers(t *testing.T) {
 	for _, reservation := range out.Reservations {
 		for _, server := range reservation.Instances {
 			id := aws.ToString(server.InstanceId)
-			zones = append(zones, aws.ToString(server.Placement.AvailabilityZone))
+			zones = append(zones, aws.ToString(at(server.Placement).AvailabilityZone))
 			if !slices.Contains(e.groupSubnets(), aws.ToString(server.SubnetId)) || aws.ToString(server.PublicIpAddress) != "" {
 				t.Errorf("%s is in %s with the public address %q", id, aws.ToString(server.SubnetId), aws.ToString(server.PublicIpAddress))
 			}
 			e.rootVolume(t, server)
-			if server.MetadataOptions == nil || server.MetadataOptions.HttpTokens != types.HttpTokensStateRequired {
+			if at(server.MetadataOptions).HttpTokens != types.HttpTokensStateRequired {
 				e.gaps.note(t, "a running server's metadata need a token", "start servers with their launch template's metadata options")
 			}
 		}
@@ -135,8 +136,8 @@ func (e *environment) servers(t *testing.T) {
 	health := must(e.elb.DescribeTargetHealth(e.ctx, &elb.DescribeTargetHealthInput{TargetGroupArn: e.targetGroup.TargetGroupArn}))(t)
 	var healthy []string
 	for _, target := range health.TargetHealthDescriptions {
-		if target.TargetHealth.State == "healthy" {
-			healthy = append(healthy, aws.ToString(target.Target.Id))
+		if at(target.TargetHealth).State == "healthy" {
+			healthy = append(healthy, aws.ToString(at(target.Target).Id))
 		}
 	}
 	sameSet(t, "servers that the load balancer finds healthy", healthy, ids)
@@ -148,7 +149,7 @@ func (e *environment) rootVolume(t *testing.T, server types.Instance) {
 	var ids []string
 	for _, device := range server.BlockDeviceMappings {
 		if aws.ToString(device.DeviceName) == "/dev/xvda" {
-			ids = append(ids, aws.ToString(device.Ebs.VolumeId))
+			ids = append(ids, aws.ToString(at(device.Ebs).VolumeId))
 		}
 	}
 	volumes := must(e.ec2.DescribeVolumes(e.ctx, &ec2.DescribeVolumesInput{VolumeIds: []string{only(t, "root volumes", ids)}}))(t)

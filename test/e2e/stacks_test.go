@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,8 +23,9 @@ func (e *environment) stacks(t *testing.T) {
 
 // tags asserts the tags that the project promises, and the one of the configuration file, on everything that can have tags.
 func (e *environment) tags(t *testing.T) {
-	all := e.system(t, e.account)
-	for key, thing := range all {
+	there := e.system(t, e.account)
+	for _, key := range slices.Sorted(maps.Keys(there)) {
+		thing := there[key]
 		if e.withoutTags(thing) {
 			continue
 		}

@@ -81,7 +81,7 @@ func (s *suite) refuseStrangers(t *testing.T, a *account) {
 	vpcs := must(a.take(s.ctx))(t).of("VPC")
 	var left bool
 	for _, vpc := range vpcs {
-		left = left || a.ours(vpc)
+		left = left || ours(vpc)
 	}
 	switch {
 	case os.Getenv("E2E_SWEEP") == "yes" && (len(there) == 0 || left):

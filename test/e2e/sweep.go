@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -23,10 +22,8 @@ const purpose = "evenkeel-e2e"
 // osMetrics is the log group in which RDS keeps the enhanced monitoring of all databases of an account.
 const osMetrics = "RDSOSMetrics"
 
-// ours tells whether a run of this suite has made a thing. The tags of a backup are its database's.
-func (a *account) ours(t thing) bool {
-	return t.tags["Purpose"] == purpose || t.kind == "DBAutomatedBackup" && strings.HasPrefix(t.fields["DBInstanceIdentifier"], a.environment+"stateful-database-")
-}
+// ours tells whether a run of this suite has made a thing.
+func ours(t thing) bool { return t.tags["Purpose"] == purpose }
 
 // sweep deletes an environment, its protections notwithstanding, and what is meant to outlive it.
 func (a *account) sweep(ctx context.Context) error {
@@ -44,12 +41,12 @@ func (a *account) sweep(ctx context.Context) error {
 	failures = errors.Join(failures, err)
 	// Snapshots and backups before the key that opens them.
 	for _, t := range left.of("Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
-		if a.ours(t) {
+		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
 	}
 	for _, t := range left.of("Key") {
-		if a.ours(t) {
+		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
 	}
@@ -87,9 +84,7 @@ func (a *account) remove(ctx context.Context, t thing) (err error) {
 	case "Bucket":
 		err = a.removeBucket(ctx, t.id)
 	case "DBAutomatedBackup":
-		if resource := t.fields["DbiResourceId"]; resource != "" {
-			_, err = a.rds.DeleteDBInstanceAutomatedBackup(ctx, &rds.DeleteDBInstanceAutomatedBackupInput{DbiResourceId: &resource})
-		}
+		_, err = a.rds.DeleteDBInstanceAutomatedBackup(ctx, &rds.DeleteDBInstanceAutomatedBackupInput{DbiResourceId: &t.id})
 	case "DBSnapshot":
 		_, err = a.rds.DeleteDBSnapshot(ctx, &rds.DeleteDBSnapshotInput{DBSnapshotIdentifier: &t.id})
 	case "Key":
