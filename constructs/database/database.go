@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/key"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
@@ -29,8 +29,11 @@ type Database struct {
 	path               string // the construct's path, for descriptions
 	instanceIdentifier string
 	key                awskms.IKey
+	ownKey             awskms.Key // nil when the key was brought along: its policy is not ours to write
 	instance           awsrds.DatabaseInstance
 	secretARN          *string
+	backupVault        awsbackup.CfnBackupVault
+	backupPlan         awsbackup.CfnBackupPlan
 	connections        awsec2.Connections
 }
 
@@ -49,6 +52,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	d := &Database{cfg: props.resolve()}
 	constructs.NewConstruct_Override(d, scopeOf, &id)
 	d.path = *d.Node().Path()
+	d.instanceIdentifier = d.identifier()
 	d.key = d.createKey()
 	group := awsec2.NewSecurityGroup(d, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              d.cfg.VPC,
@@ -61,6 +65,9 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	})
 	d.instance = d.createInstance(group)
 	d.secretARN = d.Secret().SecretArn()
+	if !d.cfg.BackupPlan.Disable {
+		d.createBackupPlan()
+	}
 	return d
 }
 
@@ -73,6 +80,12 @@ func (d *Database) Key() awskms.IKey { return d.key }
 // Secret returns the secret in which RDS keeps the master user's name and password, and which it rotates.
 func (d *Database) Secret() awssecretsmanager.ISecret { return d.instance.Secret() }
 
+// BackupVault returns the vault that holds AWS Backup's copies, or nil when there is no backup plan.
+func (d *Database) BackupVault() awsbackup.CfnBackupVault { return d.backupVault }
+
+// BackupPlan returns the plan by which AWS Backup copies the database, or nil when there is none.
+func (d *Database) BackupPlan() awsbackup.CfnBackupPlan { return d.backupPlan }
+
 // Connections opens the path from security groups to the database's port: d.Connections().AllowDefaultPortFrom(…).
 func (d *Database) Connections() awsec2.Connections { return d.connections }
 
@@ -83,17 +96,13 @@ func (d *Database) createKey() awskms.IKey {
 	case d.cfg.KMSKeyARN != "":
 		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
 	}
-	return awskms.NewKey(d, jsii.String("Key"), &awskms.KeyProps{
-		Description:       jsii.String("Database " + d.path),
-		EnableKeyRotation: jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, // without the key, snapshots are lost
-	})
+	// Kept: without the key, snapshots are lost.
+	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, key.ForLogGroups(logGroupPrefix+d.instanceIdentifier+"/*"))
+	return d.ownKey
 }
 
 func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseInstance {
 	cfg := d.cfg
-	d.instanceIdentifier = d.identifier()
-	identifier := d.instanceIdentifier
 	engine := cfg.engine()
 	props := &awsrds.DatabaseInstanceProps{
 		Vpc:                cfg.VPC,
@@ -104,7 +113,7 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		MultiAz:            jsii.Bool(!cfg.SingleZone),
 
 		Engine:                   engine,
-		InstanceIdentifier:       &identifier,
+		InstanceIdentifier:       &d.instanceIdentifier,
 		InstanceType:             awsec2.NewInstanceType(jsii.String(strings.TrimPrefix(cfg.InstanceClass, "db."))),
 		DatabaseName:             &cfg.DatabaseName,
 		Credentials:              awsrds.Credentials_FromUsername(&cfg.MasterUsername, &awsrds.CredentialsFromUsernameOptions{EncryptionKey: d.key}),
@@ -117,6 +126,7 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		MaxAllocatedStorage:  jsii.Number(cfg.MaxAllocatedStorageGiB),
 		StorageEncrypted:     jsii.Bool(true),
 		StorageEncryptionKey: d.key,
+		IamAuthentication:    jsii.Bool(true),
 
 		BackupRetention:            awscdk.Duration_Days(jsii.Number(cfg.BackupRetentionDays)),
 		DeleteAutomatedBackups:     jsii.Bool(false),
@@ -151,7 +161,8 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 	if cfg.DisablePerformanceInsights {
 		resource.SetEnablePerformanceInsights(false)
 	}
-	for _, group := range d.logGroups(identifier) {
+	d.acknowledgeLogs(resource)
+	for _, group := range d.logGroups() {
 		resource.AddResourceDependency(group, nil)
 	}
 	return instance
@@ -187,38 +198,6 @@ func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.Paramete
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
 	})
-}
-
-// monitoringRole lets enhanced monitoring write, for this account's databases only. The CDK's own role does not say whose.
-func (d *Database) monitoringRole() awsiam.CfnRole {
-	return awsiam.NewCfnRole(d, jsii.String("MonitoringRole"), &awsiam.CfnRoleProps{
-		AssumeRolePolicyDocument: map[string]any{
-			"Version": "2012-10-17",
-			"Statement": []any{map[string]any{
-				"Effect":    "Allow",
-				"Principal": map[string]any{"Service": "monitoring.rds.amazonaws.com"},
-				"Action":    "sts:AssumeRole",
-				"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
-			}},
-		},
-		ManagedPolicyArns: &[]any{"arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"},
-	})
-}
-
-// logGroups are where RDS exports its logs to. They are made here, before RDS would make them itself and keep everything
-// for ever. They are deleted with the stack: their names are fixed, so that one left behind would stop the next
-// deployment.
-func (d *Database) logGroups(identifier string) []awslogs.CfnLogGroup {
-	var groups []awslogs.CfnLogGroup
-	for _, log := range d.cfg.LogExports {
-		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log), &awslogs.CfnLogGroupProps{
-			LogGroupName:    jsii.String("/aws/rds/instance/" + identifier + "/" + log),
-			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
-		})
-		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-		groups = append(groups, group)
-	}
-	return groups
 }
 
 func (p Props) engine() awsrds.IInstanceEngine {

@@ -46,11 +46,12 @@ type Props struct {
 	// The Availability Zone for a database with singleZone. Changing it replaces the database, which RDS refuses while
 	// the identifier is the same. Default: RDS chooses.
 	Zone string `yaml:"zone"`
-	// A key of your own, instead of kmsKeyArn; it must be in the database's Region. Changing it replaces the database, which RDS refuses while the identifier is the
-	// same. Default: a new key, rotated every year and kept when the stack is deleted.
+	// A key of your own, instead of kmsKeyArn; it must be in the database's Region. Changing it replaces the database,
+	// which RDS refuses while the identifier is the same. Default: a new key, rotated every year and kept when the stack
+	// is deleted.
 	Key awskms.IKey `yaml:"-"`
-	// The ARN of a key of your own that encrypts the storage, its snapshots, Performance Insights and the master secret.
-	// Changing it replaces the database, which RDS refuses while the identifier is the same. Default: a new key.
+	// The ARN of a key of your own that encrypts the storage, its snapshots, Performance Insights, the master secret and
+	// AWS Backup's copies. Exported logs are then encrypted by CloudWatch Logs' own keys. Changing it replaces the database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
 	// Parameters of the engine, added to the ones that the construct sets. Those that are not dynamic take effect at the
 	// next reboot. Default: TLS is required; mysql and mariadb log queries of over two seconds.
@@ -60,6 +61,8 @@ type Props struct {
 	// How many days automated backups are kept, 1 to 35: how far back a point-in-time restore can go. They are kept
 	// after the database is deleted (source: Amazon RDS User Guide, "Backup retention period"). Default: 14.
 	BackupRetentionDays int `yaml:"backupRetentionDays" default:"14" range:"1,35"`
+	// Daily copies by AWS Backup, in a vault that is kept when the stack is deleted.
+	BackupPlan BackupPlan `yaml:"backupPlan"`
 	// When the daily backup is taken, in UTC, at least half an hour: 17:00-17:30. Default: RDS chooses within a
 	// window of eight hours that belongs to the Region.
 	BackupWindow string `yaml:"backupWindow"`
@@ -88,6 +91,14 @@ type Props struct {
 	// Leaves Performance Insights out: the seven days of query statistics that Database Insights shows for free. The
 	// smallest classes of mysql and mariadb do not support it. Default: false.
 	DisablePerformanceInsights bool `yaml:"disablePerformanceInsights"`
+}
+
+// BackupPlan configures the daily copies that AWS Backup keeps of the database, apart from RDS's own backups.
+type BackupPlan struct {
+	// Leaves AWS Backup out: what deletes the database's own backups leaves nothing. Default: false.
+	Disable bool `yaml:"disable"`
+	// How many days a copy is kept, 1 to 36500. Each is charged by what changed since the one before. Default: 35.
+	RetentionDays int `yaml:"retentionDays" default:"35" range:"1,36500"`
 }
 
 // Engine is a database engine.

@@ -18,16 +18,12 @@ var (
 	identifier    = regexp.MustCompile(`^[a-z](-?[a-z0-9])*$`)
 	instanceClass = regexp.MustCompile(`^db\.[a-z0-9-]+\.[a-z0-9]+$`)
 	databaseName  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
-	keyInARN      = regexp.MustCompile(`^key/[A-Za-z0-9-]+$`)
 
 	monitoringIntervals = []int{1, 5, 10, 15, 30, 60}
 )
 
-const (
-	// Source: Amazon RDS User Guide, "Limitations" of Performance Insights and "Settings for DB instances".
-	maxIdentifier = 63
-	exampleKeyARN = "arn:aws:kms:ap-northeast-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-)
+// Source: Amazon RDS User Guide, "Limitations" of Performance Insights and "Settings for DB instances".
+const maxIdentifier = 63
 
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
 func (p *Props) Validate() error {
@@ -70,6 +66,9 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
 	cfg.checkWindows(&problems)
+	if p.BackupPlan.Disable && p.BackupPlan.RetentionDays != 0 {
+		problems.Addf("backupPlan.retentionDays", "does nothing with disable; leave one of them out")
+	}
 	if !problems.Has("logRetentionDays") && !logs.Offered(cfg.LogRetentionDays) {
 		problems.Addf("logRetentionDays", "%s", logs.Refusal(cfg.LogRetentionDays))
 	}
@@ -196,7 +195,7 @@ func (p *Props) checkKey(region string, problems *problem.List) {
 	if arn.Unresolved(p.KMSKeyARN) {
 		return
 	}
-	of, err := arn.Check(p.KMSKeyARN, "kms", keyInARN, exampleKeyARN)
+	of, err := arn.CheckKey(p.KMSKeyARN)
 	if err != nil {
 		problems.Addf("kmsKeyArn", "%v", err)
 	} else if region != "" && of != region {

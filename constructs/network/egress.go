@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 )
 
 var (
@@ -37,6 +39,7 @@ func (b *builder) createPublicRoutes() {
 		GatewayId:            gateway,
 	})
 	b.publicRoute.AddResourceDependency(attachment, nil)
+	acknowledgePublicRoute(b.publicRoute)
 	routes := []constructs.IDependable{b.publicRoute}
 	if b.cfg.IPv6 {
 		route := awsec2.NewCfnRoute(b.Network, jsii.String("PublicDefaultRouteIPv6"), &awsec2.CfnRouteProps{
@@ -45,11 +48,19 @@ func (b *builder) createPublicRoutes() {
 			GatewayId:                gateway,
 		})
 		route.AddResourceDependency(attachment, nil)
+		acknowledgePublicRoute(route)
 		routes = append(routes, route)
 	}
 	for i := range b.zones {
 		b.associate(publicTier, i, table, routes...)
 	}
+}
+
+func acknowledgePublicRoute(route awsec2.CfnRoute) {
+	acknowledge.At(route, acknowledge.Because{
+		Reason: "The public subnets hold the load balancer and the NAT gateways, which the internet must reach and which must reach it. Servers and databases are in subnets without this route.",
+		Rules:  acknowledge.Packs("VPCNoUnrestrictedRouteToIGW", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+	})
 }
 
 func (b *builder) createPrivateRoutes() {

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
@@ -95,6 +96,10 @@ func (b *builder) createVPC() {
 		Tags:               b.named(""),
 	})
 	b.vpcID = b.cfnVPC.Ref()
+	acknowledge.At(b.cfnVPC, acknowledge.Because{
+		Reason: "CloudFormation cannot take away the rules of the default security group without a function of its own. Nothing uses the group: every load balancer, server, database and endpoint names the security groups that it is in.",
+		Rules:  acknowledge.Packs("VPCDefaultSecurityGroupClosed", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+	})
 }
 
 // importVPC makes an IVpc of the resources. The CDK's own Vpc is not used: it asks the account for its zones, and it

@@ -70,6 +70,9 @@ type FlowLogs struct {
 	// How many days the records are kept, in CloudWatch Logs one of the periods that it offers. It does not apply to a
 	// bucket of your own. Default: 90.
 	RetentionDays int `yaml:"retentionDays" default:"90" range:"1,3653"`
+	// The ARN of a key of your own that encrypts the log group, in the VPC's Region; its policy must let CloudWatch Logs
+	// use it. Default: a new key, rotated every year and kept when the stack is deleted, at about a dollar a month.
+	KMSKeyARN string `yaml:"kmsKeyArn"`
 	// The ARN of a bucket of your own for destination s3, such as a log archive account's; its policy must let
 	// delivery.logs.amazonaws.com write. Default: a new bucket, kept when the stack is deleted.
 	BucketARN string `yaml:"bucketArn"`

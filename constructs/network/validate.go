@@ -41,7 +41,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkRanges(&problems)
 	p.checkElasticIPs(&problems)
 	p.checkEndpoints(&problems)
-	p.checkFlowLogs(&problems)
+	p.checkFlowLogs(region, &problems)
 	return problems.Err()
 }
 
@@ -166,8 +166,9 @@ func (p *Props) checkEndpoints(problems *problem.List) {
 	}
 }
 
-func (p *Props) checkFlowLogs(problems *problem.List) {
+func (p *Props) checkFlowLogs(region string, problems *problem.List) {
 	f := p.resolve().FlowLogs
+	f.checkKey(region, problems)
 	if f.Destination == FlowLogsToCloudWatchLogs && !logs.Offered(f.RetentionDays) {
 		problems.Addf("flowLogs.retentionDays", "%s", logs.Refusal(f.RetentionDays))
 	}
@@ -182,6 +183,23 @@ func (p *Props) checkFlowLogs(problems *problem.List) {
 	}
 	if _, err := arn.Check(f.BucketARN, "s3", bucketInARN, "arn:aws:s3:::log-archive"); err != nil {
 		problems.Addf("flowLogs.bucketArn", "%v", err)
+	}
+}
+
+func (f *FlowLogs) checkKey(region string, problems *problem.List) {
+	if f.KMSKeyARN == "" {
+		return
+	}
+	if f.Destination != FlowLogsToCloudWatchLogs {
+		problems.Addf("flowLogs.kmsKeyArn", "does nothing with destination %s; use destination cloudWatchLogs", f.Destination)
+	}
+	if arn.Unresolved(f.KMSKeyARN) {
+		return
+	}
+	if of, err := arn.CheckKey(f.KMSKeyARN); err != nil {
+		problems.Addf("flowLogs.kmsKeyArn", "%v", err)
+	} else if region != "" && of != region {
+		problems.Addf("flowLogs.kmsKeyArn", "the key is in %s; use one of %s, where the VPC is", of, region)
 	}
 }
 

@@ -8,8 +8,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 	"github.com/evenkeel-cdk/evenkeel/internal/lint"
 	"github.com/evenkeel-cdk/evenkeel/internal/logbucket"
 )
@@ -19,6 +21,10 @@ func (w *WebTier) createLoadBalancer() {
 		Vpc:              w.cfg.VPC,
 		Description:      jsii.String("Load balancer: from the internet to the web servers"),
 		AllowAllOutbound: jsii.Bool(false),
+	})
+	acknowledge.At(resourceOf(w.balancerGroup), acknowledge.Because{
+		Reason: "The site is public: its load balancer takes ports 80 and 443 from everywhere, and is all that does.",
+		Rules:  []string{"AwsSolutions-EC23"},
 	})
 	props := &elbv2.ApplicationLoadBalancerProps{
 		SecurityGroup:           w.balancerGroup,
@@ -32,6 +38,10 @@ func (w *WebTier) createLoadBalancer() {
 		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
 	}
 	w.loadBalancer = elbv2.NewApplicationLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	acknowledge.At(resourceOf(w.loadBalancer), acknowledge.Because{
+		Reason: "Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; associate a web ACL with LoadBalancer().",
+		Rules:  acknowledge.Packs("ALBWAFEnabled", acknowledge.NIST, acknowledge.PCI),
+	})
 	if !w.cfg.AccessLogs.Disable {
 		w.createAccessLogs()
 	}
@@ -44,7 +54,8 @@ func (w *WebTier) createAccessLogs() {
 		w.accessLogs = awss3.Bucket_FromBucketName(w, jsii.String("AccessLogs"), &name)
 	} else {
 		bucket := logbucket.New(w, "AccessLogs", w.cfg.AccessLogs.RetentionDays, logbucket.Writer{
-			Principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+			Principal:   "logdelivery.elasticloadbalancing.amazonaws.com",
+			WhyKeysOfS3: "A load balancer writes only to buckets that are encrypted with keys of Amazon S3.",
 		})
 		// Turning access logs on fails unless the load balancer may write by then.
 		w.loadBalancer.Node().DefaultChild().Node().AddDependency(bucket.Policy())
@@ -100,6 +111,12 @@ func (w *WebTier) createListeners() {
 	w.listener = w.loadBalancer.AddListener(jsii.String("HTTP"), plain)
 	allowTags(w.listener)
 	if !w.cfg.AllowPlainHTTP {
+		acknowledge.At(resourceOf(w.listener), acknowledge.Because{
+			Reason: "Port 80 serves nothing: it redirects to HTTPS, and to do so it must be asked in clear text.",
+			Rules:  acknowledge.Packs("ELBv2ACMCertificateRequired", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+		})
+	}
+	if !w.cfg.AllowPlainHTTP {
 		w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), &elbv2.BaseApplicationListenerProps{
 			Port:                jsii.Number(443),
 			Protocol:            elbv2.ApplicationProtocol_HTTPS,
@@ -114,7 +131,11 @@ func (w *WebTier) createListeners() {
 
 // allowTags acknowledges "additional properties are not allowed": cfn-lint does not know that listeners have tags.
 func allowTags(listener elbv2.ApplicationListener) {
-	lint.Acknowledge(listener.Node().DefaultChild().(awscdk.CfnResource), "E3002")
+	lint.Acknowledge(resourceOf(listener), "E3002")
+}
+
+func resourceOf(construct constructs.Construct) awscdk.CfnResource {
+	return construct.Node().DefaultChild().(awscdk.CfnResource)
 }
 
 func (w *WebTier) certificate() elbv2.IListenerCertificate {

@@ -69,6 +69,8 @@ type Props struct {
 	DesiredCapacity int `yaml:"desiredCapacity" range:"1,1000"`
 	// When servers are added and removed.
 	Scaling Scaling `yaml:"scaling"`
+	// Who is told of servers started and stopped.
+	Notifications Notifications `yaml:"notifications"`
 	// How new servers are started and replace old ones.
 	Rollout Rollout `yaml:"rollout"`
 }
@@ -150,6 +152,17 @@ type Scaling struct {
 	// How long a new server takes to carry its share, in seconds; until then it does not count in the average.
 	// Default: 180.
 	WarmupSeconds int `yaml:"warmupSeconds" default:"180" range:"1,3600"`
+}
+
+// Notifications configure who is told when Auto Scaling starts or stops a server, or fails to.
+type Notifications struct {
+	// Tells nobody: that servers fail to start shows only to who looks. Default: false.
+	Disable bool `yaml:"disable"`
+	// The ARN of an SNS topic of your own, in the group's Region. When it is encrypted, its key's policy must let the role
+	// AWSServiceRoleForAutoScaling use it. Default: a new topic, encrypted with a new key at about a dollar a month.
+	TopicARN string `yaml:"topicArn"`
+	// Email addresses that are subscribed to the new topic; each must confirm. Default: none.
+	Emails []string `yaml:"emails"`
 }
 
 // Rollout configures how new servers are started and replace old ones.

@@ -12,6 +12,7 @@ import (
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -33,7 +34,8 @@ type WebTier struct {
 	listener       elbv2.ApplicationListener
 	targetGroup    elbv2.ApplicationTargetGroup
 	accessLogs     awss3.IBucket
-	role           awsiam.Role
+	role           *role
+	topic          awssns.ITopic
 	launchTemplate awsec2.LaunchTemplate
 	group          awsautoscaling.AutoScalingGroup
 	scaleOut       awscloudwatch.CfnAlarm
@@ -112,8 +114,11 @@ func (w *WebTier) AutoScalingGroup() awsautoscaling.AutoScalingGroup { return w.
 // LaunchTemplate returns the launch template of the servers.
 func (w *WebTier) LaunchTemplate() awsec2.LaunchTemplate { return w.launchTemplate }
 
-// Role returns the role of the servers.
+// Role returns the role of the servers. What it is granted goes into a managed policy.
 func (w *WebTier) Role() awsiam.Role { return w.role }
+
+// Topic returns the topic on which Auto Scaling tells of servers started and stopped, or nil when there is none.
+func (w *WebTier) Topic() awssns.ITopic { return w.topic }
 
 // ScaleOutAlarm returns the alarm that adds servers.
 func (w *WebTier) ScaleOutAlarm() awscloudwatch.CfnAlarm { return w.scaleOut }

@@ -19,6 +19,13 @@ func Check(value, service string, resource *regexp.Regexp, example string) (regi
 	return m[2], nil
 }
 
+var keyInARN = regexp.MustCompile(`^key/[A-Za-z0-9-]+$`)
+
+// CheckKey is Check for a key of AWS KMS.
+func CheckKey(value string) (region string, err error) {
+	return Check(value, "kms", keyInARN, "arn:aws:kms:ap-northeast-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+}
+
 // Account returns the account in an ARN, or "" when there is none.
 func Account(value string) string {
 	if m := form.FindStringSubmatch(value); m != nil {

@@ -1,0 +1,71 @@
+package database
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
+)
+
+const logGroupPrefix = "/aws/rds/instance/"
+
+// notByDefault says why some logs are left out unless they are asked for.
+var notByDefault = map[string]string{
+	"audit":   "Exporting the audit log takes an option group with the engine's audit plugin, and rules of what to record that are the application's own. Add audit to logExports when there are.",
+	"general": "The general log holds every statement with its values, personal data and secrets among them, and writing it slows the database down. Connections that fail and slow statements are in the logs that are exported.",
+}
+
+// logGroups are where RDS exports its logs to. They are made here, before RDS would make them itself and keep everything
+// for ever. They are deleted with the stack: their names are fixed, so that one left behind would stop the next
+// deployment.
+func (d *Database) logGroups() []awslogs.CfnLogGroup {
+	var groups []awslogs.CfnLogGroup
+	for _, log := range d.cfg.LogExports {
+		props := &awslogs.CfnLogGroupProps{
+			LogGroupName:    jsii.String(logGroupPrefix + d.instanceIdentifier + "/" + log),
+			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
+		}
+		if d.ownKey != nil {
+			props.KmsKeyId = d.ownKey.KeyArn()
+		}
+		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log), props)
+		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// acknowledgeLogs answers for the logs that are left out by default. One that the user leaves out is the user's to explain.
+func (d *Database) acknowledgeLogs(instance awscdk.CfnResource) {
+	facts := engines[d.cfg.Engine]
+	var reasons []acknowledge.Because
+	var explained []string // the reasons that together answer the control about all logs
+	for _, log := range slices.Sorted(maps.Keys(notByDefault)) {
+		if !slices.Contains(facts.logs, log) || slices.Contains(d.cfg.LogExports, log) {
+			continue
+		}
+		explained = append(explained, log)
+		reasons = append(reasons, acknowledge.Because{
+			Reason: notByDefault[log],
+			Rules:  acknowledge.Packs("RDSLoggingEnabled[LogExport::"+log+"]", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+		})
+	}
+	for _, log := range facts.defaultLogs {
+		if !slices.Contains(d.cfg.LogExports, log) {
+			explained = nil
+		}
+	}
+	if len(explained) > 0 {
+		reasons = append(reasons, acknowledge.Because{
+			Reason: "All logs are exported but those that each have their reason here.",
+			Rules:  []string{"CT.RDS.PR.14"},
+		})
+	}
+	if len(reasons) > 0 {
+		acknowledge.At(instance, reasons...)
+	}
+}
