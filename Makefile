@@ -2,6 +2,7 @@
 CDK          := 2.1148.1
 CFN_LINT     := 1.51.0
 GOLANGCI     := v2.12.0
+CFN_GUARD    := 0.0.62
 TOOLS        := .tools
 REGION       := ap-northeast-1
 PYTHON       ?= python3
@@ -18,7 +19,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint synth cfn-lint random same ## everything that CI runs
+check: test lint synth cfn-lint policy random same ## everything that CI runs
 
 .PHONY: test
 test: ## all tests
@@ -40,6 +41,10 @@ synth: ## synthesize every environment; findings of the CDK's template validator
 cfn-lint: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint synth ## lint the templates of every environment
 	$< --regions $(REGION) --template cdk.out/*/*.template.json
 
+.PHONY: policy
+policy: $(TOOLS)/cfn-guard-$(CFN_GUARD) ## check the templates against cdk-nag's rule packs and the controls of AWS Control Tower
+	go test ./test -run TestPolicy -guard $(abspath $<)/node_modules/@cdklabs/cdk-validator-cfnguard
+
 .PHONY: random
 random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random systems from SEED and lint their templates
 	rm -rf $(TOOLS)/random && mkdir -p $(TOOLS)/random
@@ -55,8 +60,8 @@ generate: ## write the JSON schema and the configuration reference anew
 	go test ./internal/configdoc -update
 
 .PHONY: golden
-golden: ## write the golden templates anew; read the difference
-	go test ./test -run TestGolden -update
+golden: ## write the golden templates and docs/security.md anew; read the difference
+	go test ./test -run 'TestGolden|TestPolicyAcknowledgements' -update
 
 .PHONY: identity
 identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md says what else that takes
@@ -84,3 +89,6 @@ $(TOOLS)/golangci-lint-$(GOLANGCI):
 $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint:
 	$(PYTHON) -m venv $(TOOLS)/cfn-lint-$(CFN_LINT)
 	$(TOOLS)/cfn-lint-$(CFN_LINT)/bin/pip install --quiet cfn-lint==$(CFN_LINT)
+
+$(TOOLS)/cfn-guard-$(CFN_GUARD):
+	npm install --silent --no-save --legacy-peer-deps --prefix $@ @cdklabs/cdk-validator-cfnguard@$(CFN_GUARD)

@@ -18,6 +18,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
 	"github.com/evenkeel-cdk/evenkeel/internal/kernel"
+	"github.com/evenkeel-cdk/evenkeel/review/policy"
 )
 
 //go:embed cdk.json
@@ -50,11 +51,22 @@ func run(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "%s; nothing was synthesized\n", count(len(problems), "problem"))
 		return 1
 	}
-	app := awscdk.NewApp(&awscdk.AppProps{Context: featureFlags(), AnalyticsReporting: jsii.Bool(false)})
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Context:            featureFlags(),
+		PostCliContext:     &map[string]any{"@aws-cdk/core:annotationsInValidationReport": false}, // the review below reports them
+		AnalyticsReporting: jsii.Bool(false),
+	})
+	var review policy.Review
 	for _, environment := range environments {
-		websystem.NewStage(app, environment.Name, &environment.Props)
+		stage := websystem.NewStage(app, environment.Name, &environment.StageProps)
+		if packs := environment.Packs(); len(packs) > 0 {
+			review.Add(stage, packs...)
+		}
 	}
-	app.Synth(nil)
+	if err := review.Synth(app); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
 	return 0
 }
 

@@ -150,6 +150,20 @@ func TestApp(t *testing.T) {
 			"4 problems; nothing was synthesized",
 		)
 	})
+	t.Run("checks an environment against the packs that it names", func(t *testing.T) {
+		run := runApp(t, program, map[string]string{"dev.yaml": "policy: [aws-solutions]\n" + appAnywhere}, configIn("config"))
+		if run.code != 1 {
+			t.Errorf("the exit code is %d", run.code)
+		}
+		for _, want := range []string{
+			"dev/Stateful/Database/Instance/Resource: RDS11 (aws-solutions)\n    The RDS instance or Aurora DB cluster uses the default endpoint port.\n    fix: give the database a port that is not its engine's own, with port\n",
+			"\n1 policy finding\n",
+		} {
+			if !strings.Contains("\n"+run.stderr, want) {
+				t.Errorf("standard error lacks %q:\n%s", want, run.stderr)
+			}
+		}
+	})
 	t.Run("counts one problem as one, and finds config by itself", func(t *testing.T) {
 		for _, context := range []string{"CDK_CONTEXT_JSON=", "CDK_CONTEXT_JSON={}", "CDK_CONTEXT_JSON={\"config\":\"\"}"} {
 			runApp(t, program, map[string]string{"prod.yaml": ""}, context).refused(t,

@@ -43,7 +43,7 @@ func environment(t testing.TB, name string) websystem.StageProps {
 	}
 	for _, e := range environments {
 		if e.Name == name {
-			return e.Props
+			return e.StageProps
 		}
 	}
 	t.Fatalf("no environment %s", name)

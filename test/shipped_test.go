@@ -29,7 +29,7 @@ func shippedApp(t testing.TB) (app awscdk.App, names []string) {
 	}
 	app = newApp(t)
 	for _, e := range environments {
-		websystem.NewStage(app, e.Name, &e.Props)
+		websystem.NewStage(app, e.Name, &e.StageProps)
 		names = append(names, e.Name)
 	}
 	return app, names

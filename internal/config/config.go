@@ -1,5 +1,5 @@
 // Package config reads environments from YAML files: one file for each, named after it, holding the fields of
-// websystem.StageProps and nothing else.
+// websystem.StageProps and what the program does with them.
 //
 // It finds every problem of every file before it gives up, each with its line and column.
 package config
@@ -15,12 +15,43 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/review/policy"
 )
 
 // An Environment is what one file describes.
 type Environment struct {
-	Name  string
-	Props websystem.StageProps
+	Name string
+	File
+}
+
+// File is what a configuration file may hold.
+type File struct {
+	websystem.StageProps `yaml:",inline"`
+	// The rule packs that the environment is checked against when it is synthesized, of aws-solutions, nist-800-53-r5,
+	// hipaa-security, pci-dss-3.2.1 and control-tower, which needs an npm package. A finding that is not acknowledged at
+	// its resource stops the synthesis. Default: none.
+	Policy []string `yaml:"policy"`
+}
+
+// Validate returns every problem of the file's fields, or nil.
+func (f *File) Validate() error {
+	var problems problem.List
+	for i, pack := range f.Policy {
+		if !slices.Contains(policy.Packs(), policy.Pack(pack)) {
+			problems.Addf(problem.Index("policy", i), "%q is not known; use %s", pack, props.Either(policy.Names(policy.Packs())))
+		}
+	}
+	return errors.Join(f.StageProps.Validate(), problems.Err())
+}
+
+// Packs are the rule packs that the file asks for.
+func (f *File) Packs() []policy.Pack {
+	var packs []policy.Pack
+	for _, pack := range f.Policy {
+		packs = append(packs, policy.Pack(pack))
+	}
+	return packs
 }
 
 // A Problem is something wrong with a file, and where.
@@ -67,9 +98,9 @@ func Load(folder string) ([]Environment, []*Problem) {
 			whole("%v", reason(err))
 			continue
 		}
-		props, found := parse(file, source)
+		content, found := parse(file, source)
 		problems = append(problems, found...)
-		environments = append(environments, Environment{name, props})
+		environments = append(environments, Environment{name, content})
 	}
 	if len(problems) > 0 {
 		return nil, problems
@@ -97,14 +128,14 @@ func environmentFiles(folder string) ([]string, error) {
 }
 
 // parse reads one file and validates what it holds. Fields that could not be read are not complained about twice.
-func parse(file string, source []byte) (websystem.StageProps, []*Problem) {
-	var props websystem.StageProps
+func parse(file string, source []byte) (File, []*Problem) {
+	var content File
 	d := newDecoder(file)
-	if !d.decode(source, &props) {
-		return props, d.problems
+	if !d.decode(source, &content) {
+		return content, d.problems
 	}
 	unread := d.problems
-	for _, p := range problem.All(props.Validate()) {
+	for _, p := range problem.All(content.Validate()) {
 		if !slices.ContainsFunc(unread, func(u *Problem) bool { return within(p.Field, u.Field) || within(u.Field, p.Field) }) {
 			d.report(p.Field, "%s", p.Message)
 		}
@@ -115,7 +146,7 @@ func parse(file string, source []byte) (websystem.StageProps, []*Problem) {
 		}
 		return a.Column - b.Column
 	})
-	return props, d.problems
+	return content, d.problems
 }
 
 // within reports whether a field is another one or part of it. All are part of the file, which has no name.

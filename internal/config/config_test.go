@@ -73,7 +73,7 @@ func TestFolderHoldsEnvironmentsByName(t *testing.T) {
 	var names []string
 	for _, e := range environments {
 		names = append(names, e.Name)
-		if !e.Props.Web.AllowPlainHTTP {
+		if !e.Web.AllowPlainHTTP {
 			t.Errorf("%s: the file was not read", e.Name)
 		}
 	}

@@ -84,7 +84,7 @@ func TestFilesDecodeToExactlyTheirProps(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			if diff := cmp.Diff([]config.Environment{{Name: "prod", Props: c.want}}, environments); diff != "" {
+			if diff := cmp.Diff([]config.Environment{{Name: "prod", File: config.File{StageProps: c.want}}}, environments); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -23,6 +23,9 @@ func TestRefusalsAtTheTop(t *testing.T) {
 			`4:16: tags.Cost#Center: "Cost#Center" is not a tag's name; use 1 to 128 letters, digits, spaces and _.:/=+-@ that do not start with aws:`,
 			`5:10: tags.Owner: "a;b" is not a tag's value; use up to 256 letters, digits, spaces and _.:/=+-@`,
 		}},
+		{"rule packs", "policy: [aws-solutions, iso-27001]\n" + good, []string{
+			`1:25: policy[1]: "iso-27001" is not known; use aws-solutions, nist-800-53-r5, hipaa-security, pci-dss-3.2.1 or control-tower`,
+		}},
 		{"a Region that is none, and nothing because of it", "region: ap-northeast1\nnetwork: {zones: [ap-northeast-1a, ap-northeast-1c]}\nweb: {certificateArn: " + anARN + "}\n", []string{
 			`1:9: region: "ap-northeast1" is not a Region; use one like ap-northeast-1`,
 		}},

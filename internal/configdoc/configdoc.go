@@ -12,7 +12,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/internal/config"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
@@ -33,7 +33,7 @@ type Field struct {
 // Environment describes the keys of an environment's file. The module's source is read from root.
 func Environment(root fs.FS) ([]Field, error) {
 	d := describer{root: root, comments: map[string]map[string]string{}}
-	return d.fields(reflect.TypeFor[websystem.StageProps]())
+	return d.fields(reflect.TypeFor[config.File]())
 }
 
 type describer struct {

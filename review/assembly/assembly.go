@@ -24,6 +24,12 @@ type Stack struct {
 	Name string `json:"-"`
 	// Region is where it is deployed to, or unknown-region.
 	Region string `json:"-"`
+	// File is where the template is.
+	File string `json:"-"`
+	// Paths are where in the app the resources were made, by logical id: prod/Stateful/Network/Resource.
+	Paths map[string]string `json:"-"`
+	// Annotations are what was said of constructs while the template was made, in the order of their paths.
+	Annotations []Annotation `json:"-"`
 	// Resources are the template's, by logical id.
 	Resources map[string]*Resource
 	// Outputs are the template's values, by logical id.
@@ -53,44 +59,84 @@ type Output struct {
 	Export struct{ Name any }
 }
 
+type artifact struct {
+	Type                   string
+	Environment            string
+	Properties             struct{ TemplateFile, StackName, DirectoryName string }
+	Metadata               map[string][]metadata // in older assemblies
+	AdditionalMetadataFile string
+}
+
 // Read reads the stacks of a folder that cdk synth wrote, such as cdk.out/assembly-prod.
 func Read(folder string) (*Assembly, error) {
-	var manifest struct {
-		Artifacts map[string]struct {
-			Type        string
-			Environment string
-			Properties  struct{ TemplateFile, StackName string }
-		}
-	}
-	source, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
-	if err != nil {
-		return nil, fmt.Errorf("assembly: %w", err)
-	}
-	if err := json.Unmarshal(source, &manifest); err != nil {
-		return nil, fmt.Errorf("assembly: %s: %w", folder, err)
+	return read(folder, false)
+}
+
+// ReadAll reads the stacks of a folder that cdk synth wrote and those of every stage in it.
+func ReadAll(folder string) (*Assembly, error) {
+	return read(folder, true)
+}
+
+func read(folder string, stages bool) (*Assembly, error) {
+	var manifest struct{ Artifacts map[string]*artifact }
+	if err := readJSON(filepath.Join(folder, "manifest.json"), &manifest); err != nil {
+		return nil, err
 	}
 	a := &Assembly{}
 	for _, id := range slices.Sorted(maps.Keys(manifest.Artifacts)) {
-		artifact := manifest.Artifacts[id]
-		if artifact.Type != "aws:cloudformation:stack" {
-			continue
+		switch artifact := manifest.Artifacts[id]; {
+		case artifact.Type == "aws:cloudformation:stack":
+			stack, err := artifact.stack(id, folder)
+			if err != nil {
+				return nil, err
+			}
+			a.Stacks = append(a.Stacks, stack)
+		case artifact.Type == "cdk:cloud-assembly" && stages:
+			stage, err := read(filepath.Join(folder, artifact.Properties.DirectoryName), stages)
+			if err != nil {
+				return nil, err
+			}
+			a.Stacks = append(a.Stacks, stage.Stacks...)
 		}
-		template, err := os.ReadFile(filepath.Join(folder, artifact.Properties.TemplateFile))
-		if err != nil {
-			return nil, fmt.Errorf("assembly: %w", err)
-		}
-		name := artifact.Properties.StackName
-		if name == "" {
-			name = id
-		}
-		region := artifact.Environment[strings.LastIndex(artifact.Environment, "/")+1:]
-		stack, err := Parse(name, region, template)
-		if err != nil {
-			return nil, err
-		}
-		a.Stacks = append(a.Stacks, stack)
 	}
 	return a, nil
+}
+
+func (a *artifact) stack(id, folder string) (*Stack, error) {
+	file := filepath.Join(folder, a.Properties.TemplateFile)
+	template, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("assembly: %w", err)
+	}
+	name := a.Properties.StackName
+	if name == "" {
+		name = id
+	}
+	stack, err := Parse(name, a.Environment[strings.LastIndex(a.Environment, "/")+1:], template)
+	if err != nil {
+		return nil, err
+	}
+	stack.File = file
+	stack.note(a.Metadata)
+	if a.AdditionalMetadataFile != "" {
+		var more map[string][]metadata
+		if err := readJSON(filepath.Join(folder, a.AdditionalMetadataFile), &more); err != nil {
+			return nil, err
+		}
+		stack.note(more)
+	}
+	return stack, nil
+}
+
+func readJSON(file string, into any) error {
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("assembly: %w", err)
+	}
+	if err := json.Unmarshal(source, into); err != nil {
+		return fmt.Errorf("assembly: %s: %w", file, err)
+	}
+	return nil
 }
 
 // Parse reads one stack's template, for an assembly that is put together by hand: Assembly{Stacks: …}.

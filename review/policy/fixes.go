@@ -1,0 +1,36 @@
+package policy
+
+// fixes say what to do in the words of this module's props, where a prop decides what a rule asks. Other rules come with
+// advice of their own.
+var fixes = map[string]string{
+	"RDS3":                                   "leave out singleZone of the database",
+	"RDSMultiAZSupport":                      "leave out singleZone of the database",
+	"CT.RDS.PR.1":                            "leave out singleZone of the database",
+	"RDS10":                                  "leave out disableDeletionProtection of the database",
+	"RDSInstanceDeletionProtectionEnabled":   "leave out disableDeletionProtection of the database",
+	"CT.RDS.PR.13":                           "leave out disableDeletionProtection of the database",
+	"RDS11":                                  "give the database a port that is not its engine's own, with port",
+	"CT.RDS.PR.20":                           "give the database a port that is not its engine's own, with port",
+	"RDSInBackupPlan":                        "leave out backupPlan.disable of the database",
+	"RDSEnhancedMonitoringEnabled":           "leave out disableEnhancedMonitoring of the database",
+	"CT.RDS.PR.2":                            "leave out disableEnhancedMonitoring of the database",
+	"RDSAutomaticMinorVersionUpgradeEnabled": "leave out disableAutoMinorVersionUpgrade of the database",
+	"CT.RDS.PR.5":                            "leave out disableAutoMinorVersionUpgrade of the database",
+	"CT.RDS.PR.28":                           "leave out allowUnencryptedConnections of the database",
+	"RDSLoggingEnabled[LogExport::error]":    "add error to logExports of the database",
+	"CT.CLOUDWATCH.PR.2":                     "keep the log group for 365 days or more, with logRetentionDays of the database or flowLogs.retentionDays of the network",
+	"VPC7":                                   "give flowLogs of the network a destination that is not none",
+	"VPCFlowLogsEnabled":                     "give flowLogs of the network a destination that is not none",
+	"AS3":                                    "leave out notifications.disable of the web tier",
+	"CT.EC2.PR.10":                           "leave out disableDetailedMonitoring of the web tier",
+	"ALBHttpToHttpsRedirection":              "give the web tier a certificate, and leave out allowPlainHttp",
+	"ELBv2ACMCertificateRequired":            "give the web tier a certificate, and leave out allowPlainHttp",
+	"CT.ELASTICLOADBALANCING.PR.1":           "give the web tier a certificate, and leave out allowPlainHttp",
+	"ELBDeletionProtectionEnabled":           "leave out disableDeletionProtection of the web tier",
+	"CT.ELASTICLOADBALANCING.PR.5":           "leave out disableDeletionProtection of the web tier",
+	"ELB2":                                   "leave out accessLogs.disable of the web tier",
+	"ELBLoggingEnabled":                      "leave out accessLogs.disable of the web tier",
+	"CT.ELASTICLOADBALANCING.PR.6":           "leave out accessLogs.disable of the web tier",
+	"CloudWatchLogGroupEncrypted":            "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
+	"CT.CLOUDWATCH.PR.3":                     "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
+}
