@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -51,11 +52,12 @@ func run(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "%s; nothing was synthesized\n", count(len(problems), "problem"))
 		return 1
 	}
-	app := awscdk.NewApp(&awscdk.AppProps{
-		Context:            featureFlags(),
-		PostCliContext:     &map[string]any{"@aws-cdk/core:annotationsInValidationReport": false}, // the review below reports them
-		AnalyticsReporting: jsii.Bool(false),
-	})
+	props := &awscdk.AppProps{Context: featureFlags(), AnalyticsReporting: jsii.Bool(false)}
+	if slices.ContainsFunc(environments, func(e config.Environment) bool { return len(e.Policy) > 0 }) {
+		// What the review finds, it reports itself.
+		props.PostCliContext = &map[string]any{"@aws-cdk/core:annotationsInValidationReport": false}
+	}
+	app := awscdk.NewApp(props)
 	var review policy.Review
 	for _, environment := range environments {
 		stage := websystem.NewStage(app, environment.Name, &environment.StageProps)

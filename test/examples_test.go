@@ -16,7 +16,7 @@ import (
 // TestExamplesSynthesize runs every example of the constructs' documentation. They have no output to compare, so go test
 // only compiles them; here they become one program, which shares one kernel.
 func TestExamplesSynthesize(t *testing.T) {
-	files, err := filepath.Glob("../constructs/*/example_test.go")
+	files, err := exampleFiles()
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d example files: %v", len(files), err)
 	}
@@ -43,6 +43,15 @@ func TestExamplesSynthesize(t *testing.T) {
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+func exampleFiles() ([]string, error) {
+	constructs, err := filepath.Glob("../constructs/*/example_test.go")
+	if err != nil {
+		return nil, err
+	}
+	review, err := filepath.Glob("../review/*/example_test.go")
+	return append(constructs, review...), err
 }
 
 // extractExamples copies a package's examples into the program's folder, with the package's name in front of their names

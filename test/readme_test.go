@@ -3,7 +3,6 @@ package test
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -31,7 +30,7 @@ func blocks(markdown, language string) []string {
 
 // TestReadmeGoIsInExamples keeps the README's Go to what the examples compile and run.
 func TestReadmeGoIsInExamples(t *testing.T) {
-	files, err := filepath.Glob("../constructs/*/example_test.go")
+	files, err := exampleFiles()
 	if err != nil {
 		t.Fatal(err)
 	}
