@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
+	"github.com/evenkeel-cdk/evenkeel/internal/instancetype"
 )
 
 func (w *WebTier) createServers() {
@@ -81,7 +82,7 @@ func (i *imageByID) GetImage(constructs.Construct) *awsec2.MachineImageConfig { 
 // Source: Amazon Linux 2023 User Guide, "Launching AL2023 using the SSM parameter and AWS CLI".
 func (p *Props) amazonLinux() string {
 	architecture := "x86_64"
-	if p.arm64() {
+	if instancetype.ARM64(p.InstanceType) {
 		architecture = "arm64"
 	}
 	return "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-" + architecture

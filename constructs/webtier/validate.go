@@ -10,12 +10,11 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/flap"
+	"github.com/evenkeel-cdk/evenkeel/internal/instancetype"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
 var (
-	instanceType     = regexp.MustCompile(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`)
-	armFamily        = regexp.MustCompile(`^([a-z]+[0-9]+g[a-z]*|a1)\.`)
 	bucketName       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 	parameterName    = regexp.MustCompile(`^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
 	deviceName       = regexp.MustCompile(`^/dev/[a-z0-9]+$`)
@@ -200,7 +199,7 @@ func (p *Props) checkHealthCheck(problems *problem.List) {
 }
 
 func (p *Props) checkServers(problems *problem.List) {
-	if !instanceType.MatchString(p.InstanceType) {
+	if !instancetype.Valid(p.InstanceType) {
 		problems.Addf("instanceType", "%q is not an instance type; use one like t4g.small", p.InstanceType)
 	}
 	switch id, parameter := p.AMI.ID, p.AMI.SSMParameter; {
@@ -275,9 +274,4 @@ func (p *Props) checkScaling(problems *problem.List) {
 	}
 	problems.Addf("scaling.scaleInBelow", "%d makes the group flap: at %d %% on %d servers, removing %d leaves %d %% on each of %d, above scaleOutAbove %d, so it is added again; use %d or less",
 		s.ScaleInBelow, s.ScaleInBelow, f.From, f.From-f.To, f.After, f.To, s.ScaleOutAbove, f.Most)
-}
-
-// arm64 reports whether the instance type has a Graviton processor: the family's letter g behind its generation, or a1.
-func (p *Props) arm64() bool {
-	return armFamily.MatchString(p.InstanceType)
 }

@@ -267,18 +267,19 @@ func TestExportedThingsAreDocumented(t *testing.T) {
 // TestImports keeps what a user does not import out of what they compile.
 func TestImports(t *testing.T) {
 	for pattern, forbidden := range map[string][]string{
-		"constructs/network":   {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/webtier"},
-		"constructs/database":  {"awsautoscaling", "awselasticloadbalancingv2", "constructs/network", "constructs/webtier"},
-		"constructs/webtier":   {"constructs/network", "constructs/database"},
-		"constructs/problem":   {"awscdk"},
-		"internal/arn":         {"awscdk"},
-		"internal/cidrplan":    {"awscdk"},
-		"internal/flap":        {"awscdk"},
-		"internal/logs":        {"awscdk"},
-		"internal/props":       {"awscdk"},
-		"internal/zone":        {"awscdk"},
-		"constructs/websystem": {"internal/config"},
-		"internal/logbucket":   {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
+		"constructs/network":    {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/webtier"},
+		"constructs/database":   {"awsautoscaling", "awselasticloadbalancingv2", "constructs/network", "constructs/webtier"},
+		"constructs/webtier":    {"constructs/network", "constructs/database"},
+		"constructs/problem":    {"awscdk"},
+		"internal/arn":          {"awscdk"},
+		"internal/cidrplan":     {"awscdk"},
+		"internal/flap":         {"awscdk"},
+		"internal/instancetype": {"awscdk"},
+		"internal/logs":         {"awscdk"},
+		"internal/props":        {"awscdk"},
+		"internal/zone":         {"awscdk"},
+		"constructs/websystem":  {"internal/config"},
+		"internal/logbucket":    {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
 	} {
 		out, err := exec.Command("go", "list", "-deps", module+pattern).Output()
 		if err != nil {
