@@ -102,7 +102,11 @@ func (p goPackage) propsStructs() map[string]*ast.StructType {
 		}
 		found[name] = s
 		for _, f := range s.Fields.List {
-			if id, ok := f.Type.(*ast.Ident); ok {
+			kind := f.Type
+			if list, ok := kind.(*ast.ArrayType); ok {
+				kind = list.Elt
+			}
+			if id, ok := kind.(*ast.Ident); ok {
 				add(id.Name)
 			}
 		}
@@ -267,9 +271,10 @@ func TestExportedThingsAreDocumented(t *testing.T) {
 // TestImports keeps what a user does not import out of what they compile.
 func TestImports(t *testing.T) {
 	for pattern, forbidden := range map[string][]string{
-		"constructs/network":    {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/webtier"},
-		"constructs/database":   {"awsautoscaling", "awselasticloadbalancingv2", "constructs/network", "constructs/webtier"},
-		"constructs/webtier":    {"constructs/network", "constructs/database"},
+		"constructs/network":    {"awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/database", "constructs/image", "constructs/webtier"},
+		"constructs/database":   {"awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/image", "constructs/network", "constructs/webtier"},
+		"constructs/image":      {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/network", "constructs/webtier"},
+		"constructs/webtier":    {"awsimagebuilder", "constructs/image", "constructs/network", "constructs/database"},
 		"constructs/problem":    {"awscdk"},
 		"internal/arn":          {"awscdk"},
 		"internal/cidrplan":     {"awscdk"},
