@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
@@ -22,6 +23,8 @@ func TestAVPCMustHaveTheSubnets(t *testing.T) {
 	before := len(*stack.Node().Children())
 	refuses(t, func() { database.New(stack, "Database", &database.Props{VPC: bare}) },
 		`database "Database": vpc: has 0 isolated subnets; a database needs them in two zones`)
+	refuses(t, func() { image.New(stack, "Image", &image.Props{VPC: bare}) },
+		`image "Image": vpc: has no private subnets with a way out to build images in`)
 	refuses(t, func() { webtier.New(stack, "Web", &webtier.Props{VPC: bare, AllowPlainHTTP: true}) },
 		`web tier "Web": vpc: has 1 public subnets; a load balancer needs them in two zones`,
 		"vpc: has no private subnets with a way out to hold the servers")

@@ -11,6 +11,10 @@
 // test does: then the parameter keeps its image. So whatever is deployed after this stack finds a tested image in the
 // parameter. In between, the schedule builds when the parent image or the updates are newer than the last image.
 //
+// Every test also sees that the image has what a web tier's user data needs: the AWS CLI, bash, cloud-init and curl.
+//
+// A first deployment that fails takes the build's log with it: deploy for the first time with --no-rollback.
+//
 // # How a new image reaches the servers
 //
 // Give the parameter to a web tier in another stack, and let that one wait for this:
