@@ -76,6 +76,9 @@ func TestImageComponents(t *testing.T) {
 		{awkwardOne, map[string]string{"build": "set -euo pipefail\n" + strings.ReplaceAll(awkward, "\r\n", "\n")}},
 		{probe, map[string]string{"test": "set -euo pipefail\ntrue\n"}},
 	} {
+		if strings.Contains(c.of.get("Data").(string), "\r") {
+			t.Errorf("%s: there are carriage returns in the document", c.of.ID)
+		}
 		if got := scripts(t, c.of.get("Data")); show(got) != show(c.want) {
 			t.Errorf("%s: the scripts are %s, want %s", c.of.ID, show(got), show(c.want))
 		}

@@ -115,6 +115,11 @@ func TestImageDefaults(t *testing.T) {
 		}
 		group.want(t, "SecurityGroupEgress", []any{https("CidrIp", "0.0.0.0/0"), https("CidrIpv6", "::/0")})
 	})
+	t.Run("tags that cfn-lint does not know yet", func(t *testing.T) {
+		if got := dig(pipeline.Metadata, "cfn-lint.config.ignore_checks"); show(got) != `["E3002"]` {
+			t.Errorf("cfn-lint passes over %s", show(got))
+		}
+	})
 	t.Run("an image outlives its stack and its successor", func(t *testing.T) {
 		if built.DeletionPolicy != "RetainExceptOnCreate" || built.UpdateReplacePolicy != "Retain" {
 			t.Errorf("DeletionPolicy is %s, UpdateReplacePolicy is %s", built.DeletionPolicy, built.UpdateReplacePolicy)

@@ -75,7 +75,7 @@ func TestImageRefusals(t *testing.T) {
 		{"a parameter with nothing below", image.Props{SSMParameter: "/imagebuilder/"}, []string{`ssmParameter: "/imagebuilder/"` + notBelow}},
 		{"a parameter", image.Props{SSMParameter: "/imagebuilder/shop/web_1.x"}, nil},
 
-		{"an unknown architecture", image.Props{Architecture: "arm", InstanceTypes: []string{"t3.micro"}}, []string{`architecture: "arm" is not known; use arm64 or x86_64`}},
+		{"an unknown architecture", image.Props{Architecture: "arm", InstanceTypes: []string{"m7g.large"}}, []string{`architecture: "arm" is not known; use arm64 or x86_64`}},
 		{"a parent's name", image.Props{ParentImage: "amazon-linux-2023"}, []string{`parentImage: "amazon-linux-2023"` + notAnImage}},
 		{"a parameter without ssm:", image.Props{ParentImage: "/aws/service/ami"}, []string{`parentImage: "/aws/service/ami"` + notAnImage}},
 		{"a component for a parent", image.Props{ParentImage: cliComponentARN}, []string{`parentImage: "` + cliComponentARN + `"` + notAnImage}},
@@ -164,6 +164,8 @@ func TestImageComponentRefusals(t *testing.T) {
 		}},
 		{"an escape", of(image.Component{Name: "app", Build: "echo -e '\x1b[1m'"}),
 			[]string{`components[0].build: has the character '\x1b' in it, which no document can hold; write it as an escape`}},
+		{"a delete character", of(image.Component{Name: "app", Test: "true\x7f"}),
+			[]string{`components[0].test: has the character '\x7f' in it, which no document can hold; write it as an escape`}},
 		{"too long a script", of(image.Component{Name: "app", Build: long}),
 			[]string{"components[0]: its document of 16202 bytes is longer than 16000; let the script fetch the rest"}},
 		{"the longest script", of(image.Component{Name: "app", Build: strings.Repeat("x", 16000-202)}), nil},

@@ -1,7 +1,9 @@
 package test
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -53,11 +55,15 @@ func TestImageReachesAWebTierInOneStack(t *testing.T) {
 func TestImageNames(t *testing.T) {
 	app := newApp(t)
 	names := map[string]bool{}
-	for _, stage := range []string{"dev", "prod"} {
+	for _, stage := range []string{"dev", strings.Repeat("Production", 6)} {
 		stack := awscdk.NewStack(awscdk.NewStage(app, &stage, nil), jsii.String("Images"), nil)
 		vpc := webVPC(stack)
 		for _, id := range []string{"Web", "Inner"} {
-			names[image.New(stack, id, &image.Props{VPC: vpc}).ParameterName()] = true
+			name := image.New(stack, id, &image.Props{VPC: vpc}).ParameterName()
+			if !regexp.MustCompile(`^/imagebuilder/[a-z][a-z0-9-]{2,63}$`).MatchString(name) {
+				t.Errorf("the parameter is %s", name)
+			}
+			names[name] = true
 		}
 	}
 	if len(names) != 4 {

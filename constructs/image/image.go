@@ -106,7 +106,7 @@ func (p *Pipeline) nameIt() {
 			MaxLength: jsii.Number(maxName),
 			Separator: jsii.String("-"),
 		})
-		p.cfg.Name = strings.ReplaceAll(strings.ToLower(*name), "--", "-") // two meet where a long path was cut
+		p.cfg.Name = strings.ToLower(*name)
 	}
 	if p.cfg.SSMParameter == "" {
 		p.cfg.SSMParameter = "/imagebuilder/" + p.cfg.Name
