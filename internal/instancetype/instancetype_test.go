@@ -9,7 +9,7 @@ import (
 func TestValid(t *testing.T) {
 	for name, want := range map[string]bool{
 		"t4g.small": true, "m7i-flex.large": true, "u-6tb1.112xlarge": true, "m7g.metal-48xl": true,
-		"": false, "large": false, "T4g.small": false, "t4g.small ": false, "4tg.small": false, "db.m7g.large": false,
+		"": false, "large": false, "T4g.small": false, "4tg.small": false, "db.m7g.large": false,
 	} {
 		if got := instancetype.Valid(name); got != want {
 			t.Errorf("Valid(%q) is %t", name, got)
