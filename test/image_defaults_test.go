@@ -93,8 +93,8 @@ func TestImageDefaults(t *testing.T) {
 		{"a group that nobody gets into", group, map[string]any{
 			"GroupDescription": "Image builds: nobody in", "VpcId": "vpc-0123456789abcdef0", "SecurityGroupIngress": nil,
 		}},
-		{"logs where Image Builder may write", builds, map[string]any{"LogGroupName": "/aws/imagebuilder/" + name, "RetentionInDays": 90}},
-		{"runs' logs where Image Builder may write", runs, map[string]any{"LogGroupName": "/aws/imagebuilder/pipeline/" + name, "RetentionInDays": 90}},
+		{"logs where Image Builder may write", builds, map[string]any{"LogGroupName": "/aws/imagebuilder/" + name + "/images", "RetentionInDays": 90}},
+		{"runs' logs where Image Builder may write", runs, map[string]any{"LogGroupName": "/aws/imagebuilder/" + name + "/pipeline", "RetentionInDays": 90}},
 
 		{"ten images", tm.one(t, imageLifecycle), map[string]any{
 			"Name": name, "Description": "Test/Image", "ResourceType": "AMI_IMAGE", "Status": nil,

@@ -10,31 +10,17 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 )
 
-// wantImageKeyPolicy fails the test unless a key's policy has, behind its first statement, those of volumes for the accounts
-// and of the logs.
-func wantImageKeyPolicy(t *testing.T, key resource, accounts ...any) {
+// wantVolumesStatement fails the test unless a statement of a key's policy lets those who may use volumes in the accounts
+// use the key.
+func wantVolumesStatement(t *testing.T, key resource, path string, accounts ...any) {
 	t.Helper()
-	group := func(name string) any {
-		return join("arn:", ref("AWS::Partition"), ":logs:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":log-group:/aws/imagebuilder/"+name)
-	}
-	key.wantEach(t, map[string]any{
-		"KeyPolicy.Statement.1": map[string]any{
-			"Sid": "Volumes", "Effect": "Allow", "Principal": map[string]any{"AWS": "*"}, "Resource": "*",
-			"Action": []any{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
-			"Condition": map[string]any{"StringEquals": map[string]any{
-				"kms:CallerAccount": append([]any{ref("AWS::AccountId")}, accounts...),
-				"kms:ViaService":    join("ec2.", ref("AWS::Region"), ".amazonaws.com"),
-			}},
-		},
-		"KeyPolicy.Statement.2": map[string]any{
-			"Sid": "Logs", "Effect": "Allow", "Resource": "*",
-			"Principal": map[string]any{"Service": join("logs.", ref("AWS::Region"), ".amazonaws.com")},
-			"Action":    []any{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
-			"Condition": map[string]any{"ArnEquals": map[string]any{
-				"kms:EncryptionContext:aws:logs:arn": []any{group("web"), group("pipeline/web")},
-			}},
-		},
-		"KeyPolicy.Statement.3": nil,
+	key.want(t, path, map[string]any{
+		"Sid": "Volumes", "Effect": "Allow", "Principal": map[string]any{"AWS": "*"}, "Resource": "*",
+		"Action": []any{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+		"Condition": map[string]any{"StringEquals": map[string]any{
+			"kms:CallerAccount": append([]any{ref("AWS::AccountId")}, accounts...),
+			"kms:ViaService":    join("ec2.", ref("AWS::Region"), ".amazonaws.com"),
+		}},
 	})
 }
 
@@ -45,11 +31,19 @@ func TestImageKeyByDefault(t *testing.T) {
 	if key.DeletionPolicy != "RetainExceptOnCreate" || key.UpdateReplacePolicy != "Retain" {
 		t.Errorf("DeletionPolicy is %s, UpdateReplacePolicy is %s", key.DeletionPolicy, key.UpdateReplacePolicy)
 	}
-	wantImageKeyPolicy(t, key)
+	wantVolumesStatement(t, key, "KeyPolicy.Statement.2")
+	key.wantEach(t, map[string]any{
+		"KeyPolicy.Statement.3.Sid": "LogGroups",
+		"KeyPolicy.Statement.3.Condition.ArnLike": map[string]any{"kms:EncryptionContext:aws:logs:arn": join(
+			"arn:", ref("AWS::Partition"), ":logs:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":log-group:/aws/imagebuilder/web/*")},
+		"KeyPolicy.Statement.4": nil,
+	})
+	for _, group := range tm.all(logGroup) {
+		group.want(t, "KmsKeyId", att(key.ID, "Arn"))
+	}
 }
 
-// A key of one's own encrypts everything that the pipeline's would. One of the app lets in what needs it; one that is
-// imported is its owner's.
+// A key of one's own encrypts the images. One of the app lets in what needs it; one that is imported is its owner's.
 func TestImageKeyOfOnesOwn(t *testing.T) {
 	for _, c := range []struct {
 		is    string
@@ -75,7 +69,7 @@ func TestImageKeyOfOnesOwn(t *testing.T) {
 			arn := c.arn(tm)
 			tm.one(t, imageRecipe).want(t, "BlockDeviceMappings.0.Ebs.KmsKeyId", arn)
 			for _, group := range tm.all(logGroup) {
-				group.want(t, "KmsKeyId", arn)
+				group.want(t, "KmsKeyId", nil) // whose policy does not say that CloudWatch Logs may use it
 			}
 			if show(returned) != show(arn) {
 				t.Errorf("Key returns %s, want %s", show(returned), show(arn))
@@ -87,7 +81,7 @@ func TestImageKeyOfOnesOwn(t *testing.T) {
 				}
 				return
 			}
-			wantImageKeyPolicy(t, keys[0])
+			wantVolumesStatement(t, keys[0], "KeyPolicy.Statement.1")
 		})
 	}
 }
@@ -97,7 +91,7 @@ func TestImageForOtherAccounts(t *testing.T) {
 	tm := synthImage(t, image.Props{Name: "web", Accounts: []string{"222222222222", "333333333333"}})
 	tm.one(t, imageDistribution).want(t, "Distributions.0.AmiDistributionConfiguration.LaunchPermissionConfiguration",
 		map[string]any{"UserIds": []any{"222222222222", "333333333333"}})
-	wantImageKeyPolicy(t, tm.one(t, "AWS::KMS::Key"), "222222222222", "333333333333")
+	wantVolumesStatement(t, tm.one(t, "AWS::KMS::Key"), "KeyPolicy.Statement.2", "222222222222", "333333333333")
 	if found := tm.all(imageLifecycle); len(found) > 0 {
 		t.Errorf("%d lifecycle policies delete what other accounts use", len(found))
 	}

@@ -64,8 +64,8 @@ func TestImageProps(t *testing.T) {
 	tm.one(t, imageLifecycle).wantEach(t, map[string]any{
 		"Name": "web", "PolicyDetails.0.Filter.Value": 3, "ResourceSelection.TagMap": map[string]any{"evenkeel:pipeline": "web"},
 	})
-	tm.named(t, logGroup, "ImageLogGroup").wantEach(t, map[string]any{"LogGroupName": "/aws/imagebuilder/web", "RetentionInDays": 7})
-	tm.named(t, logGroup, "ImagePipelineLogGroup").wantEach(t, map[string]any{"LogGroupName": "/aws/imagebuilder/pipeline/web", "RetentionInDays": 7})
+	tm.named(t, logGroup, "ImageLogGroup").wantEach(t, map[string]any{"LogGroupName": "/aws/imagebuilder/web/images", "RetentionInDays": 7})
+	tm.named(t, logGroup, "ImagePipelineLogGroup").wantEach(t, map[string]any{"LogGroupName": "/aws/imagebuilder/web/pipeline", "RetentionInDays": 7})
 	everything := func(family, range_ string) map[string]any {
 		return map[string]any{family: range_, "IpProtocol": "-1", "Description": "Allow all outbound traffic by default"}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsimagebuilder"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 	"github.com/evenkeel-cdk/evenkeel/internal/lint"
 )
 
@@ -45,6 +46,10 @@ func (p *Pipeline) createLifecycle() {
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/EC2ImageBuilderLifecycleExecutionPolicy")),
 		},
+	})
+	acknowledge.At(role.Node().DefaultChild().(awscdk.CfnResource), acknowledge.Because{
+		Reason: "AWS keeps this policy to what deleting images takes, and to images that Image Builder has tagged as its own; only Image Builder can take the role.",
+		Rules:  []string{"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/EC2ImageBuilderLifecycleExecutionPolicy]"},
 	})
 	p.lifecycle = awsimagebuilder.NewCfnLifecyclePolicy(p, jsii.String("Lifecycle"), &awsimagebuilder.CfnLifecyclePolicyProps{
 		Name:          &p.cfg.Name,

@@ -25,6 +25,7 @@ type Pipeline struct {
 	path string // the construct's path, for descriptions
 
 	key            awskms.IKey
+	ownKey         awskms.Key // nil when the user gives one
 	role           awsiam.Role
 	securityGroup  awsec2.SecurityGroup
 	recipe         awsimagebuilder.CfnImageRecipe
@@ -85,7 +86,7 @@ func (p *Pipeline) Distribution() awsimagebuilder.CfnDistributionConfiguration {
 // LifecyclePolicy returns the policy that deletes old images, or nil when all are kept.
 func (p *Pipeline) LifecyclePolicy() awsimagebuilder.CfnLifecyclePolicy { return p.lifecycle }
 
-// Key returns the key that encrypts the images and the logs.
+// Key returns the key that encrypts the images.
 func (p *Pipeline) Key() awskms.IKey { return p.key }
 
 // Role returns the role of the instances that build and test.
@@ -116,7 +117,7 @@ func (p *Pipeline) nameIt() {
 // createPipeline makes the pipeline, and the image that this deployment builds: it is built again when the recipe changes,
 // not when the schedule does (docs/adr/0009-golden-images.md).
 func (p *Pipeline) createPipeline() {
-	builds, runs := p.logGroup("LogGroup", ""), p.logGroup("PipelineLogGroup", "pipeline/")
+	builds, runs := p.logGroup("LogGroup", "images"), p.logGroup("PipelineLogGroup", "pipeline")
 	tests := !p.cfg.DisableTests
 	props := &awsimagebuilder.CfnImagePipelineProps{
 		Name:                           &p.cfg.Name,

@@ -8,6 +8,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
+	"github.com/evenkeel-cdk/evenkeel/internal/key"
 )
 
 // createInfrastructure makes what instances build and test with.
@@ -17,6 +20,13 @@ func (p *Pipeline) createInfrastructure() {
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonSSMManagedInstanceCore")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("EC2InstanceProfileForImageBuilder")),
+		},
+	})
+	acknowledge.At(p.role.Node().DefaultChild().(awscdk.CfnResource), acknowledge.Because{
+		Reason: "Image Builder works through Session Manager and is documented to take these two policies of AWS, which follow what it does. Nobody is let into the instances, and they end with the build.",
+		Rules: []string{
+			"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore]",
+			"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/EC2InstanceProfileForImageBuilder]",
 		},
 	})
 	profile := awsiam.NewCfnInstanceProfile(p, jsii.String("InstanceProfile"), &awsiam.CfnInstanceProfileProps{
@@ -54,11 +64,14 @@ func (p *Pipeline) createInfrastructure() {
 // logGroup is made before Image Builder would make it itself and keep everything for ever. It is deleted with the stack:
 // its name is fixed, so that one left behind would stop the next deployment.
 func (p *Pipeline) logGroup(id, kind string) awslogs.CfnLogGroup {
-	group := awslogs.NewCfnLogGroup(p, &id, &awslogs.CfnLogGroupProps{
-		LogGroupName:    jsii.String(logGroupPrefix + kind + p.cfg.Name),
+	props := &awslogs.CfnLogGroupProps{
+		LogGroupName:    jsii.String(logGroupPrefix + p.cfg.Name + "/" + kind),
 		RetentionInDays: jsii.Number(p.cfg.LogRetentionDays),
-		KmsKeyId:        p.key.KeyArn(),
-	})
+	}
+	if p.ownKey != nil {
+		props.KmsKeyId = p.ownKey.KeyArn()
+	}
+	group := awslogs.NewCfnLogGroup(p, &id, props)
 	group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
 	return group
 }
@@ -67,51 +80,16 @@ func (p *Pipeline) logGroup(id, kind string) awslogs.CfnLogGroup {
 const logGroupPrefix = "/aws/imagebuilder/"
 
 func (p *Pipeline) createKey() awskms.IKey {
-	if p.cfg.KMSKeyARN != "" {
+	volumes := key.ForVolumes(p.cfg.Accounts...)
+	switch {
+	case p.cfg.Key != nil:
+		// To the policy of an imported key nothing is added: that is its owner's to do.
+		p.cfg.Key.AddToResourcePolicy(awsiam.PolicyStatement_FromJson(map[string]any(volumes)), jsii.Bool(true))
+		return p.cfg.Key
+	case p.cfg.KMSKeyARN != "":
 		return awskms.Key_FromKeyArn(p, jsii.String("Key"), &p.cfg.KMSKeyARN)
 	}
-	key := p.cfg.Key
-	if key == nil {
-		key = awskms.NewKey(p, jsii.String("Key"), &awskms.KeyProps{
-			Description:       jsii.String("Images of " + p.path),
-			EnableKeyRotation: jsii.Bool(true),
-			RemovalPolicy:     awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, // without the key, images are lost
-		})
-	}
-	// To the policy of an imported key nothing is added: that is its owner's to do.
-	ours := jsii.Bool(true)
-	key.AddToResourcePolicy(p.forVolumes(), ours)
-	key.AddToResourcePolicy(p.forLogs(), ours)
-	return key
-}
-
-// forVolumes lets whoever may use volumes in these accounts use encrypted ones, as the policy of AWS's own key for Amazon EBS
-// does. Auto Scaling groups start servers with a role that has no other permission for keys, and that does not exist
-// before the first group, so that it cannot be named.
-func (p *Pipeline) forVolumes() awsiam.PolicyStatement {
-	accounts := append([]string{*awscdk.Aws_ACCOUNT_ID()}, p.cfg.Accounts...)
-	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("Volumes"),
-		Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
-		Actions:    jsii.Strings("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-		Resources:  jsii.Strings("*"),
-		Conditions: &map[string]any{"StringEquals": map[string]any{
-			"kms:CallerAccount": accounts,
-			"kms:ViaService":    "ec2." + *awscdk.Aws_REGION() + ".amazonaws.com",
-		}},
-	})
-}
-
-// forLogs lets CloudWatch Logs encrypt the pipeline's log groups and no others.
-func (p *Pipeline) forLogs() awsiam.PolicyStatement {
-	group := "arn:" + *awscdk.Aws_PARTITION() + ":logs:" + *awscdk.Aws_REGION() + ":" + *awscdk.Aws_ACCOUNT_ID() + ":log-group:" + logGroupPrefix
-	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("Logs"),
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logs."+*awscdk.Aws_REGION()+".amazonaws.com"), nil)},
-		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-		Resources:  jsii.Strings("*"),
-		Conditions: &map[string]any{"ArnEquals": map[string]any{
-			"kms:EncryptionContext:aws:logs:arn": []string{group + p.cfg.Name, group + "pipeline/" + p.cfg.Name},
-		}},
-	})
+	// Kept: without the key, images are lost.
+	p.ownKey = key.New(p, "Key", "Images of "+p.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, volumes, key.ForLogGroups(logGroupPrefix+p.cfg.Name+"/*"))
+	return p.ownKey
 }

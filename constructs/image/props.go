@@ -43,9 +43,10 @@ type Props struct {
 	// A key of your own, instead of kmsKeyArn; it must be in the stack's Region. Changing it builds a new image.
 	// Default: a new key, rotated every year and kept when the stack is deleted.
 	Key awskms.IKey `yaml:"-"`
-	// The ARN of a key of your own that encrypts the images and the logs. Its policy must let Amazon EBS use it for this
-	// account (Auto Scaling groups have no other permission) and those in accounts, and CloudWatch Logs for log groups
-	// below /aws/imagebuilder/. Changing it builds a new image. Default: a new key.
+	// The ARN of a key of your own that encrypts the images. Its policy must let Amazon EC2 use it on behalf of anyone in
+	// this account and those in accounts (source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use
+	// with encrypted volumes"). The logs then have no key but CloudWatch Logs' own. Changing it builds a new image.
+	// Default: a new key, for the logs too.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
 
 	// When the pipeline builds by itself.
@@ -60,10 +61,9 @@ type Props struct {
 	// How many days CloudWatch Logs keeps the logs of builds and tests, one of the periods that it offers. Default: 90.
 	LogRetentionDays int `yaml:"logRetentionDays" default:"90" range:"1,3653"`
 
-	// Other accounts that may start servers from the images, by their twelve digits. They name an image by its id: the
-	// parameter is not shared. Images are then never deleted. Servers of an Auto Scaling group there need a grant for the
-	// key, too (source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes").
-	// Default: this account alone.
+	// Other accounts that may start servers from the images and copy them, by their twelve digits. They name an image by its
+	// id: the parameter is not shared. An Auto Scaling group there needs a copy, encrypted with a key of that account.
+	// Images are then never deleted. Default: this account alone.
 	Accounts []string `yaml:"accounts"`
 	// How many of the newest images are kept, at least 2. Older ones are deleted with their snapshots, unless a server has
 	// been started from them within the last year. Default: 10.
