@@ -15,7 +15,7 @@ func TestDatabaseDefaults(t *testing.T) {
 	parameters := template.one(t, rdsParameterGroup)
 	subnets := template.one(t, "AWS::RDS::DBSubnetGroup")
 	group := template.one(t, "AWS::EC2::SecurityGroup")
-	role := template.one(t, "AWS::IAM::Role")
+	role := template.named(t, "AWS::IAM::Role", "DatabaseMonitoringRole")
 	instance := template.one(t, rdsInstance)
 	keyARN := att(key.ID, "Arn")
 	for _, c := range []struct {
@@ -49,6 +49,7 @@ func TestDatabaseDefaults(t *testing.T) {
 		{"monitored every minute", map[string]any{"MonitoringInterval": 60, "MonitoringRoleArn": att(role.ID, "Arn")}},
 		{"Performance Insights for 7 days", map[string]any{"EnablePerformanceInsights": true, "PerformanceInsightsRetentionPeriod": 7}},
 		{"Performance Insights with the new key", map[string]any{"PerformanceInsightsKMSKeyId": keyARN}},
+		{"open to IAM's tokens", map[string]any{"EnableIAMDatabaseAuthentication": true}},
 		{"standard Database Insights", map[string]any{"DatabaseInsightsMode": "standard"}},
 	} {
 		t.Run(c.is, func(t *testing.T) { instance.wantEach(t, c.want) })
@@ -59,16 +60,19 @@ func TestDatabaseDefaults(t *testing.T) {
 		}
 	})
 	t.Run("a key that is rotated and kept", func(t *testing.T) {
-		key.wantEach(t, map[string]any{"EnableKeyRotation": true, "Description": "Database Test/Database"})
-		if key.DeletionPolicy != "RetainExceptOnCreate" || key.UpdateReplacePolicy != "Retain" {
-			t.Errorf("DeletionPolicy is %s, UpdateReplacePolicy is %s, want RetainExceptOnCreate and Retain", key.DeletionPolicy, key.UpdateReplacePolicy)
-		}
+		wantPolicies(t, key, "RetainExceptOnCreate", "Retain")
+		wantKey(t, key, "Database Test/Database", forLogGroups("/aws/rds/instance/"+instance.get("DBInstanceIdentifier").(string)+"/*"))
 	})
 	t.Run("isolated subnets only", func(t *testing.T) {
 		subnets.want(t, "SubnetIds", databaseSubnets)
 	})
 	// Log groups that RDS would make itself are kept for ever: these must be there first, under the names that RDS uses.
 	t.Run("logs kept for 90 days", func(t *testing.T) { databaseLogGroups(t, template, "Database", 90, "error", "slowquery") })
+	t.Run("logs encrypted with the new key", func(t *testing.T) {
+		for _, group := range template.all(logGroup) {
+			group.want(t, "KmsKeyId", keyARN)
+		}
+	})
 	t.Run("TLS required and slow queries logged", func(t *testing.T) {
 		parameters.wantEach(t, map[string]any{
 			"Family":      "mysql8.4",
@@ -110,7 +114,8 @@ func TestDatabaseDefaults(t *testing.T) {
 		}
 		want := map[string]int{
 			rdsInstance: 1, rdsParameterGroup: 1, "AWS::RDS::DBSubnetGroup": 1, "AWS::KMS::Key": 1,
-			"AWS::EC2::SecurityGroup": 1, "AWS::IAM::Role": 1, logGroup: 2,
+			"AWS::EC2::SecurityGroup": 1, "AWS::IAM::Role": 2, logGroup: 2,
+			backupVault: 1, "AWS::Backup::BackupPlan": 1, "AWS::Backup::BackupSelection": 1,
 		}
 		if !reflect.DeepEqual(counts, want) {
 			t.Errorf("the resources are\n%v\nwant\n%v", counts, want)

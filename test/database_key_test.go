@@ -62,6 +62,10 @@ func TestDatabaseKeyOfOnesOwn(t *testing.T) {
 				"MasterUserSecret.KmsKeyId":   arn,
 				"PerformanceInsightsKMSKeyId": arn,
 			})
+			tpl.one(t, backupVault).want(t, "EncryptionKeyArn", arn)
+			for _, group := range tpl.all(logGroup) {
+				group.want(t, "KmsKeyId", nil) // whether CloudWatch Logs may use it is not known
+			}
 			tpl.one(t, "AWS::IAM::Policy").wantEach(t, map[string]any{
 				"PolicyDocument.Statement.1.Action":   "kms:Decrypt",
 				"PolicyDocument.Statement.1.Resource": arn,

@@ -61,7 +61,7 @@ func TestDatabaseLogsAndMonitoring(t *testing.T) {
 	t.Run("without enhanced monitoring", func(t *testing.T) {
 		template.named(t, rdsInstance, "Bare").wantEach(t, map[string]any{"MonitoringInterval": 0, "MonitoringRoleArn": nil})
 		for _, role := range template.all("AWS::IAM::Role") {
-			if strings.HasPrefix(role.ID, "Bare") {
+			if strings.HasPrefix(role.ID, "BareMonitoring") {
 				t.Errorf("there is a role %s", role.ID)
 			}
 		}

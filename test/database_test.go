@@ -16,6 +16,8 @@ const (
 	rdsInstance       = "AWS::RDS::DBInstance"
 	rdsParameterGroup = "AWS::RDS::DBParameterGroup"
 	logGroup          = "AWS::Logs::LogGroup"
+	backupVault       = "AWS::Backup::BackupVault"
+	managedPolicy     = "AWS::IAM::ManagedPolicy"
 )
 
 var databaseSubnets = []string{"subnet-0123456789abcdef4", "subnet-0123456789abcdef5"}

@@ -88,10 +88,8 @@ func TestDatabaseUse(t *testing.T) {
 		})
 	})
 	t.Run("the key stays as it was", func(t *testing.T) {
-		key.wantEach(t, map[string]any{
-			"KeyPolicy.Statement.0.Principal.AWS": "arn:aws:iam::" + testAccount + ":root",
-			"KeyPolicy.Statement.1":               nil,
-		})
+		logs := forLogGroups("/aws/rds/instance/" + instance.get("DBInstanceIdentifier").(string) + "/*")
+		wantKey(t, key, "Database Test/Database", logs)
 	})
 	t.Run("the path", func(t *testing.T) {
 		template.one(t, "AWS::EC2::SecurityGroupIngress").wantEach(t, map[string]any{
@@ -152,7 +150,7 @@ func TestDatabaseUsedFromAnotherStack(t *testing.T) {
 			policy.want(t, "PolicyDocument.Statement", usePolicy(secret, key))
 			wantValue(t, referred(secret), att(source.one(t, rdsInstance).ID, "MasterUserSecret.SecretArn"))
 			wantValue(t, referred(key), att(source.one(t, "AWS::KMS::Key").ID, "Arn"))
-			if roles := source.all("AWS::IAM::Role"); len(roles) != 1 { // enhanced monitoring's
+			if roles := source.all("AWS::IAM::Role"); len(roles) != 2 { // enhanced monitoring's and AWS Backup's
 				t.Errorf("the database's stack has the roles %v", roles)
 			}
 		})

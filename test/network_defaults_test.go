@@ -35,6 +35,8 @@ func TestNetworkDefaults(t *testing.T) {
 			"AWS::EC2::FlowLog":                     1,
 			"AWS::Logs::LogGroup":                   1,
 			"AWS::IAM::Role":                        1,
+			"AWS::IAM::ManagedPolicy":               1,
+			"AWS::KMS::Key":                         1,
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("the resources are %v, want %v", got, want)
@@ -152,15 +154,28 @@ func TestNetworkDefaults(t *testing.T) {
 				"Action":    "sts:AssumeRole",
 				"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": ref("AWS::AccountId")}},
 			}},
-			"Policies.0.PolicyDocument.Statement": []map[string]any{{
+			"Policies":          nil,
+			"ManagedPolicyArns": nil,
+			"Tags":              nameTag("Test/Network/FlowLogsRole"),
+		})
+		policy := found.one(t, managedPolicy)
+		policy.wantEach(t, map[string]any{
+			"PolicyDocument.Statement": []map[string]any{{
 				"Effect":   "Allow",
 				"Action":   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
 				"Resource": att(group.ID, "Arn"),
 			}},
-			"Policies.1":        nil,
-			"ManagedPolicyArns": nil,
-			"Tags":              nameTag("Test/Network/FlowLogsRole"),
+			"Roles":       []any{ref(role.ID)},
+			"Description": "Delivery of flow logs",
 		})
+		wantDependency(t, found.one(t, "AWS::EC2::FlowLog"), policy.ID)
+	})
+
+	t.Run("encrypt the records with a key that is kept", func(t *testing.T) {
+		key := found.one(t, "AWS::KMS::Key")
+		found.one(t, "AWS::Logs::LogGroup").want(t, "KmsKeyId", att(key.ID, "Arn"))
+		wantKey(t, key, "Flow logs of Test/Network", forLogGroups("*"))
+		wantPolicies(t, key, "RetainExceptOnCreate", "Retain")
 	})
 
 	t.Run("carry no metadata that hides findings, and no warnings", func(t *testing.T) {

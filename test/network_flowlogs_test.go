@@ -37,11 +37,12 @@ func TestFlowLogsInANewBucket(t *testing.T) {
 	if !slices.Contains(logs.DependsOn, policy.ID) {
 		t.Errorf("the flow logs depend on %v, want the bucket's policy among them: without it the service adds its own", logs.DependsOn)
 	}
-	found.wantNone(t, "AWS::Logs::LogGroup", "AWS::IAM::Role")
+	found.wantNone(t, "AWS::Logs::LogGroup", "AWS::IAM::Role", managedPolicy, "AWS::KMS::Key")
 
 	bucket.wantEach(t, map[string]any{
 		"LifecycleConfiguration.Rules": []map[string]any{{
 			"ExpirationInDays":               100,
+			"NoncurrentVersionExpiration":    map[string]any{"NoncurrentDays": 100},
 			"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7},
 			"Status":                         "Enabled",
 		}},
@@ -51,7 +52,8 @@ func TestFlowLogsInANewBucket(t *testing.T) {
 		"PublicAccessBlockConfiguration": map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
 		},
-		"OwnershipControls.Rules": []map[string]any{{"ObjectOwnership": "BucketOwnerEnforced"}},
+		"OwnershipControls.Rules":        []map[string]any{{"ObjectOwnership": "BucketOwnerEnforced"}},
+		"VersioningConfiguration.Status": "Enabled",
 	})
 	if bucket.DeletionPolicy != "Retain" || bucket.UpdateReplacePolicy != "Retain" {
 		t.Errorf("the bucket's policies are %q and %q, want Retain: it cannot be deleted while it is not empty", bucket.DeletionPolicy, bucket.UpdateReplacePolicy)
@@ -110,5 +112,11 @@ func TestFlowLogsInABucketOfOnesOwn(t *testing.T) {
 
 func TestFlowLogsCanBeLeftOut(t *testing.T) {
 	found := synthNetwork(t, flowLogsTo(network.FlowLogsNone))
-	found.wantNone(t, "AWS::EC2::FlowLog", "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::IAM::Role")
+	found.wantNone(t, "AWS::EC2::FlowLog", "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::IAM::Role", managedPolicy, "AWS::KMS::Key")
+}
+
+func TestFlowLogsWithAKeyOfOnesOwn(t *testing.T) {
+	found := synthNetwork(t, &network.Props{FlowLogs: network.FlowLogs{KMSKeyARN: testKeyARN}})
+	found.one(t, "AWS::Logs::LogGroup").want(t, "KmsKeyId", testKeyARN)
+	found.wantNone(t, "AWS::KMS::Key")
 }

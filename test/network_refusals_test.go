@@ -158,6 +158,30 @@ func TestNetworkAccepts(t *testing.T) {
 	}
 }
 
+func TestNetworkRefusesKeysForFlowLogs(t *testing.T) {
+	for name, c := range map[string]struct {
+		flowLogs network.FlowLogs
+		want     []string
+	}{
+		"what is no key": {network.FlowLogs{KMSKeyARN: "alias/logs"},
+			[]string{`flowLogs.kmsKeyArn: "alias/logs" is not such an ARN; use one like ` + testKeyARN}},
+		"a key for a bucket": {network.FlowLogs{Destination: network.FlowLogsToS3, KMSKeyARN: testKeyARN},
+			[]string{"flowLogs.kmsKeyArn: does nothing with destination s3; use destination cloudWatchLogs"}},
+		"a key for nothing": {network.FlowLogs{Destination: network.FlowLogsNone, KMSKeyARN: "${Token[Key.1]}"},
+			[]string{"flowLogs.kmsKeyArn: does nothing with destination none; use destination cloudWatchLogs"}},
+		"a key of another Region": {network.FlowLogs{KMSKeyARN: "arn:aws:kms:us-east-1:111111111111:key/1234abcd"},
+			[]string{"flowLogs.kmsKeyArn: the key is in us-east-1; use one of ap-northeast-1, where the VPC is"}},
+		"nothing of a key":             {network.FlowLogs{KMSKeyARN: testKeyARN}, nil},
+		"nothing of a key to be known": {network.FlowLogs{KMSKeyARN: "${Token[Key.1]}"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wantProblems(t, (&network.Props{FlowLogs: c.flowLogs}).ValidateIn(testRegion), c.want...)
+		})
+	}
+	anywhere := &network.Props{FlowLogs: network.FlowLogs{KMSKeyARN: "arn:aws:kms:us-east-1:111111111111:key/1234abcd"}}
+	wantProblems(t, anywhere.Validate())
+}
+
 func TestNetworkRefusesZonesOfAnotherRegion(t *testing.T) {
 	props := &network.Props{Zones: zones("ac")}
 	wantProblems(t, props.ValidateIn(testRegion))

@@ -43,7 +43,7 @@ func TestProdSurvivesReview(t *testing.T) {
 			"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup 443-443",
 			"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup 80-80",
 			"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup 8080-8080",
-			"SystemWebSecurityGroup -> DatabaseSecurityGroup 3306-3306",
+			"SystemWebSecurityGroup -> DatabaseSecurityGroup 13306-13306",
 		}
 		var got []string
 		for _, tm := range both {
@@ -106,6 +106,7 @@ func TestProdSurvivesReview(t *testing.T) {
 // untaggable are the types that have no tags in CloudFormation.
 var untaggable = []string{
 	"AWS::AutoScaling::ScalingPolicy",
+	"AWS::Backup::BackupSelection",
 	"AWS::EC2::Route",
 	"AWS::EC2::SecurityGroupEgress",
 	"AWS::EC2::SecurityGroupIngress",
@@ -113,11 +114,18 @@ var untaggable = []string{
 	"AWS::EC2::VPCCidrBlock",
 	"AWS::EC2::VPCGatewayAttachment",
 	"AWS::IAM::InstanceProfile",
-	"AWS::IAM::Policy",
+	"AWS::IAM::ManagedPolicy",
 	"AWS::S3::BucketPolicy",
+	"AWS::SNS::Subscription",
+	"AWS::SNS::TopicPolicy",
 }
 
 func tagged(r resource, key, value string) bool {
+	for _, of := range []string{"BackupPlanTags", "BackupVaultTags"} { // AWS Backup has maps
+		if dig(r.get(of), key) == value {
+			return true
+		}
+	}
 	lists := []any{r.get("Tags"), r.get("TagSpecifications.0.Tags")}
 	for _, list := range lists {
 		tags, _ := list.([]any)

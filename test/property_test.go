@@ -31,6 +31,9 @@ var texts = map[string][]string{
 	"network.elasticIps[]":            {"eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1", "x"},
 	"network.interfaceEndpoints[]":    {"ssm", "ssmmessages", "cloudformation", "elasticloadbalancing", "secretsmanager", "s3"},
 	"network.flowLogs.bucketArn":      {"arn:aws:s3:::log-archive", "log-archive"},
+	"network.flowLogs.kmsKeyArn":      {testKeyARN, "key"},
+	"web.notifications.topicArn":      {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
+	"web.notifications.emails[]":      {"operations@example.com", "on-call@example.com", "nobody"},
 	"database.engineVersion":          {"8.4.8", "17.9", "11.8.6", "8.4"},
 	"database.identifier":             {"main", "Main"},
 	"database.instanceClass":          {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "m7g"},
@@ -64,6 +67,7 @@ var texts = map[string][]string{
 var numbers = map[string][]int{
 	"database.allocatedStorageGiB":        {20, 100, 400},
 	"database.backupRetentionDays":        {7},
+	"database.backupPlan.retentionDays":   {7, 40000},
 	"database.logRetentionDays":           {30, 31},
 	"database.maxAllocatedStorageGiB":     {500, 21},
 	"database.monitoringIntervalSeconds":  {30, 31},
@@ -229,14 +233,55 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
 	}
 	wantOnePathIn(t, p, stateful, stateless)
+	wantEncryption(t, p, stateful, stateless)
+	if plans := len(stateful.all("AWS::Backup::BackupPlan")); (plans == 0) != p.Database.BackupPlan.Disable {
+		t.Errorf("there are %d backup plans", plans)
+	}
+	if (group.get("NotificationConfigurations") == nil) != p.Web.Notifications.Disable {
+		t.Errorf("NotificationConfigurations is %s", show(group.get("NotificationConfigurations")))
+	}
 	for _, tm := range []*template{stateful, stateless} {
 		for _, r := range tm.Resources {
 			if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
 				t.Errorf("%s is a %s", r.ID, r.Type)
 			}
+			if r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::Role" && r.get("Policies") != nil {
+				t.Errorf("%s, a %s, has an inline policy", r.ID, r.Type)
+			}
 			if !slices.Contains(untaggable, r.Type) && !tagged(r, "ManagedBy", "evenkeel") {
 				t.Errorf("%s, a %s, has no tag ManagedBy", r.ID, r.Type)
 			}
+		}
+	}
+}
+
+// wantEncryption fails the test unless every key rotates and is handed on by services only, and keys encrypt the log
+// groups of constructs that have one of their own, the backup vault and the topic.
+func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	for _, tm := range []*template{stateful, stateless} {
+		for _, key := range tm.all("AWS::KMS::Key") {
+			key.wantEach(t, map[string]any{
+				"EnableKeyRotation":            true,
+				"KeyPolicy.Statement.1.Sid":    "GrantsByServicesOnly",
+				"KeyPolicy.Statement.1.Effect": "Deny",
+				"KeyPolicy.Statement.1.Action": "kms:CreateGrant",
+			})
+		}
+		for _, group := range tm.all(logGroup) {
+			brought := strings.HasPrefix(group.ID, "DatabaseLogGroup") && p.Database.KMSKeyARN != ""
+			if (group.get("KmsKeyId") == nil) != brought {
+				t.Errorf("%s has the key %s", group.ID, show(group.get("KmsKeyId")))
+			}
+		}
+		for _, vault := range tm.all(backupVault) {
+			vault.want(t, "EncryptionKeyArn", stateful.one(t, rdsInstance).get("KmsKeyId"))
+		}
+		for _, topic := range tm.all("AWS::SNS::Topic") {
+			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", "SystemWebTopicKey").ID, "Arn"))
+		}
+		for _, bucket := range tm.all("AWS::S3::Bucket") {
+			bucket.want(t, "VersioningConfiguration.Status", "Enabled")
 		}
 	}
 }

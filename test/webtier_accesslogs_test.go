@@ -28,10 +28,12 @@ func TestWebAccessLogsByDefault(t *testing.T) {
 		"PublicAccessBlockConfiguration": map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
 		},
-		"OwnershipControls.Rules": []any{map[string]any{"ObjectOwnership": "BucketOwnerEnforced"}},
+		"OwnershipControls.Rules":        []any{map[string]any{"ObjectOwnership": "BucketOwnerEnforced"}},
+		"VersioningConfiguration.Status": "Enabled",
 		"LifecycleConfiguration.Rules": []any{map[string]any{
 			"Status":                         "Enabled",
 			"ExpirationInDays":               90,
+			"NoncurrentVersionExpiration":    map[string]any{"NoncurrentDays": 90},
 			"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7},
 		}},
 	})

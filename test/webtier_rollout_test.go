@@ -87,7 +87,7 @@ func TestWebServersWaitForWhatTheyNeed(t *testing.T) {
 	})
 	group := tm.one(t, autoScalingGroup)
 	wantDependency(t, group, tm.named(t, listener, "WebLoadBalancerHTTPS").ID)
-	wantDependency(t, group, tm.named(t, "AWS::IAM::Policy", "WebRoleDefaultPolicy").ID)
+	wantDependency(t, group, tm.one(t, managedPolicy).ID)
 	var routes int
 	for _, route := range tm.all("AWS::EC2::Route") {
 		if route.get("NatGatewayId") != nil {
@@ -103,7 +103,7 @@ func TestWebServersWaitForWhatTheyNeed(t *testing.T) {
 // The signal comes with the role's permission for the stack, and for nothing else.
 func TestWebServersMaySignal(t *testing.T) {
 	tm := defaultWeb(t)
-	policy := tm.one(t, "AWS::IAM::Policy")
+	policy := tm.one(t, managedPolicy)
 	policy.wantEach(t, map[string]any{
 		"Roles": []any{ref(tm.one(t, "AWS::IAM::Role").ID)},
 		"PolicyDocument.Statement": []any{

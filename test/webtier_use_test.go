@@ -50,7 +50,7 @@ func (c *cache) Environment() map[string]*string { return c.environment }
 // wantStatement fails the test unless the servers' role is allowed this.
 func wantStatement(t *testing.T, tm *template, want map[string]any) {
 	t.Helper()
-	statements, _ := tm.named(t, "AWS::IAM::Policy", "WebRoleDefaultPolicy").get("PolicyDocument.Statement").([]any)
+	statements, _ := tm.named(t, managedPolicy, "WebPolicy").get("PolicyDocument.Statement").([]any)
 	for _, got := range statements {
 		if show(got) == show(want) {
 			return
@@ -115,7 +115,7 @@ func TestWebUsesDatabase(t *testing.T) {
 	wantStatement(t, tm, map[string]any{
 		"Effect":    "Allow",
 		"Action":    "kms:Decrypt",
-		"Resource":  att(tm.one(t, "AWS::KMS::Key").ID, "Arn"),
+		"Resource":  att(tm.named(t, "AWS::KMS::Key", "DatabaseKey").ID, "Arn"),
 		"Condition": map[string]any{"StringEquals": map[string]any{"kms:ViaService": join("secretsmanager.", ref("AWS::Region"), ".amazonaws.com")}},
 	})
 	wantEnvironment(t, tm,

@@ -25,7 +25,7 @@ func (d *Database) createBackupPlan() {
 		BackupVaultName:  jsii.String(d.vaultName()),
 		EncryptionKeyArn: d.key.KeyArn(),
 	})
-	d.backupVault.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	d.backupVault.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	d.backupPlan = awsbackup.NewCfnBackupPlan(d, jsii.String("BackupPlan"), &awsbackup.CfnBackupPlanProps{
 		BackupPlan: &awsbackup.CfnBackupPlan_BackupPlanResourceTypeProperty{
 			BackupPlanName: &d.instanceIdentifier,

@@ -51,7 +51,8 @@ type Props struct {
 	// is deleted.
 	Key awskms.IKey `yaml:"-"`
 	// The ARN of a key of your own that encrypts the storage, its snapshots, Performance Insights, the master secret and
-	// AWS Backup's copies. Exported logs are then encrypted by CloudWatch Logs' own keys. Changing it replaces the database, which RDS refuses while the identifier is the same. Default: a new key.
+	// AWS Backup's copies. Exported logs are then encrypted by CloudWatch Logs' own keys. Changing it replaces the
+	// database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
 	// Parameters of the engine, added to the ones that the construct sets. Those that are not dynamic take effect at the
 	// next reboot. Default: TLS is required; mysql and mariadb log queries of over two seconds.

@@ -161,7 +161,8 @@ type Notifications struct {
 	// The ARN of an SNS topic of your own, in the group's Region. When it is encrypted, its key's policy must let the role
 	// AWSServiceRoleForAutoScaling use it. Default: a new topic, encrypted with a new key at about a dollar a month.
 	TopicARN string `yaml:"topicArn"`
-	// Email addresses that are subscribed to the new topic; each must confirm. Default: none.
+	// Email addresses that are subscribed to the new topic; each must confirm. Default: nobody
+	// is subscribed.
 	Emails []string `yaml:"emails"`
 }
 

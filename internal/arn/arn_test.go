@@ -80,3 +80,29 @@ func TestUnresolved(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckKey(t *testing.T) {
+	const key = "arn:aws:kms:ap-northeast-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	for value, want := range map[string]string{
+		key: "ap-northeast-1",
+		"arn:aws-cn:kms:cn-north-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab": "cn-north-1",
+	} {
+		if region, err := CheckKey(value); err != nil || region != want {
+			t.Errorf("%s is in %q, %v; want %q", value, region, err, want)
+		}
+	}
+	for what, value := range map[string]string{
+		"nothing":             "",
+		"an id":               "1234abcd-12ab-34cd-56ef-1234567890ab",
+		"an alias":            "arn:aws:kms:ap-northeast-1:111111111111:alias/logs",
+		"another service":     "arn:aws:acm:ap-northeast-1:111111111111:key/1234abcd",
+		"something behind it": key + "/2",
+		"something before it": "arn:aws:kms:ap-northeast-1:111111111111:my-key/1234abcd",
+		"no id":               "arn:aws:kms:ap-northeast-1:111111111111:key/",
+	} {
+		_, err := CheckKey(value)
+		if want := `"` + value + `" is not such an ARN; use one like ` + key; err == nil || err.Error() != want {
+			t.Errorf("%s: the error is %v, want %s", what, err, want)
+		}
+	}
+}

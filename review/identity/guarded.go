@@ -12,6 +12,10 @@ type guard struct {
 // CloudFormation registry, createOnlyProperties and conditionalCreateOnlyProperties; those that no CDK construct sets for
 // these types are left out.
 var guarded = map[string]guard{
+	"AWS::Backup::BackupVault": {
+		[]string{"BackupVaultName", "EncryptionKeyArn"},
+		"new copies go to a new vault, and the old one is deleted if it is empty or left behind with its copies",
+	},
 	"AWS::EC2::EIP": {
 		[]string{"NetworkBorderGroup"},
 		"the address that partners may have allowed is given back and a new one takes its place",

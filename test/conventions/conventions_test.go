@@ -285,6 +285,8 @@ func TestImports(t *testing.T) {
 		"internal/zone":         {"awscdk"},
 		"constructs/websystem":  {"internal/config"},
 		"internal/logbucket":    {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
+		"internal/key":          {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
+		"internal/acknowledge":  {"awsiam", "awsec2"},
 	} {
 		out, err := exec.Command("go", "list", "-deps", module+pattern).Output()
 		if err != nil {

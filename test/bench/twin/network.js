@@ -6,6 +6,8 @@ const ec2 = require('aws-cdk-lib/aws-ec2');
 const iam = require('aws-cdk-lib/aws-iam');
 const logs = require('aws-cdk-lib/aws-logs');
 const { Aws, Fn, RemovalPolicy } = require('aws-cdk-lib');
+const { acknowledge, packs } = require('./acknowledge');
+const { key, forLogGroups } = require('./key');
 
 const tiers = ['Public', 'Private', 'Isolated'];
 
@@ -25,6 +27,10 @@ class Network extends Construct {
       tags: this.named(''),
     });
     this.vpcId = this.cfnVpc.ref;
+    acknowledge(this.cfnVpc, [
+      'CloudFormation cannot take away the rules of the default security group without a function of its own. Nothing uses the group: every load balancer, server, database and endpoint names the security groups that it is in.',
+      ...packs('VPCDefaultSecurityGroupClosed'),
+    ]);
     this.createSubnets();
     this.createEgress();
     this.importVpc();
@@ -73,6 +79,10 @@ class Network extends Construct {
       gatewayId: gateway,
     });
     publicRoute.addResourceDependency(attachment);
+    acknowledge(publicRoute, [
+      'The public subnets hold the load balancer and the NAT gateways, which the internet must reach and which must reach it. Servers and databases are in subnets without this route.',
+      ...packs('VPCNoUnrestrictedRouteToIGW'),
+    ]);
     this.zones.forEach((_, i) => this.associate('Public', i, publicTable, publicRoute));
 
     const gateways = this.zones.map(({ letter }, i) => {
@@ -143,7 +153,11 @@ class Network extends Construct {
   }
 
   createFlowLogs() {
-    const group = new logs.CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 90, tags: this.named('FlowLogGroup') });
+    const group = new logs.CfnLogGroup(this, 'FlowLogGroup', {
+      retentionInDays: this.props.flowLogs.retentionDays,
+      kmsKeyId: key(this, 'FlowLogsKey', `Flow logs of ${this.path}`, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, forLogGroups('*')).keyArn,
+      tags: this.named('FlowLogGroup'),
+    });
     group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     const role = new iam.CfnRole(this, 'FlowLogsRole', {
       assumeRolePolicyDocument: {
@@ -155,20 +169,21 @@ class Network extends Construct {
           Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
         }],
       },
-      policies: [{
-        policyName: 'Delivery',
-        policyDocument: {
-          Version: '2012-10-17',
-          Statement: [{
-            Effect: 'Allow',
-            Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-            Resource: group.attrArn,
-          }],
-        },
-      }],
       tags: this.named('FlowLogsRole'),
     });
-    new ec2.CfnFlowLog(this, 'FlowLogs', {
+    const policy = new iam.CfnManagedPolicy(this, 'FlowLogsPolicy', {
+      description: 'Delivery of flow logs',
+      roles: [role.ref],
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          Resource: group.attrArn,
+        }],
+      },
+    });
+    const flowLogs = new ec2.CfnFlowLog(this, 'FlowLogs', {
       resourceId: this.vpcId,
       resourceType: 'VPC',
       trafficType: 'ALL',
@@ -178,6 +193,7 @@ class Network extends Construct {
       deliverLogsPermissionArn: role,
       tags: this.named('FlowLogs'),
     });
+    flowLogs.addResourceDependency(policy);
   }
 
   named(id) {

@@ -10,7 +10,19 @@ const ec2 = require('aws-cdk-lib/aws-ec2');
 const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
 const iam = require('aws-cdk-lib/aws-iam');
 const s3 = require('aws-cdk-lib/aws-s3');
+const sns = require('aws-cdk-lib/aws-sns');
+const subscriptions = require('aws-cdk-lib/aws-sns-subscriptions');
 const { Aws, Duration, Lazy, RemovalPolicy, Tags } = require('aws-cdk-lib');
+const { acknowledge, packs } = require('./acknowledge');
+const { key, forAutoScalingNotifications } = require('./key');
+
+// A role whose permissions are in a managed policy.
+class Role extends iam.Role {
+  addToPrincipalPolicy(statement) {
+    this.policy.addStatements(statement);
+    return { statementAdded: true, policyDependable: this.policy };
+  }
+}
 
 const userDataScript = fs.readFileSync(path.join(__dirname, '../../../constructs/webtier/userdata.sh'), 'utf8');
 
@@ -52,6 +64,10 @@ class WebTier extends Construct {
       description: 'Load balancer: from the internet to the web servers',
       allowAllOutbound: false,
     });
+    acknowledge(this.balancerGroup.node.defaultChild, [
+      'The site is public: its load balancer takes ports 80 and 443 from everywhere, and is all that does.',
+      'AwsSolutions-EC23',
+    ]);
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       securityGroup: this.balancerGroup,
       vpc: this.props.vpc,
@@ -60,14 +76,43 @@ class WebTier extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: true,
     });
+    acknowledge(this.loadBalancer.node.defaultChild, [
+      'Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; associate a web ACL with LoadBalancer().',
+      ...packs('ALBWAFEnabled', 'NIST.800.53.R5-', 'PCI.DSS.321-'),
+    ]);
+    this.createAccessLogs();
+  }
+
+  createAccessLogs() {
     const bucket = new s3.Bucket(this, 'AccessLogs', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      lifecycleRules: [{
+        expiration: Duration.days(90),
+        noncurrentVersionExpiration: Duration.days(90),
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+      }],
     });
+    acknowledge(bucket.node.defaultChild, [
+      "The bucket is where records end. Records of who reads them would need another bucket with the same question; CloudTrail's data events answer it for all of an account's buckets.",
+      ...packs('S3BucketLoggingEnabled'), 'AwsSolutions-S1', 'CT.S3.PR.2',
+    ], [
+      'A load balancer writes only to buckets that are encrypted with keys of Amazon S3.',
+      ...packs('S3DefaultEncryptionKMS'), 'CT.S3.PR.10',
+    ], [
+      'Records are not data that the system runs on: it can lose them with a Region. What must be kept elsewhere goes to a bucket of your own.',
+      ...packs('S3BucketReplicationEnabled'),
+    ], [
+      'Nothing happens when a record arrives, so nobody is told.',
+      'CT.S3.PR.4',
+    ], [
+      'A lock cannot be taken off again, and keeps even a wrong record for its whole time. Versions keep what is overwritten or deleted; bring a locked bucket of your own where the law wants one.',
+      'CT.S3.PR.9',
+    ]);
     bucket.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'Delivery',
       principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
@@ -101,15 +146,24 @@ class WebTier extends Construct {
   }
 
   createRole() {
-    this.role = new iam.Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
+    acknowledge(this.role.node.defaultChild, [
+      'Session Manager, which is the only way to a shell here, is documented to take this policy of AWS; its actions have no narrower resources.',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore]',
+    ]);
+    this.role.policy = new iam.ManagedPolicy(this, 'Policy', { description: 'What the web servers may do', roles: [this.role] });
     iam.Grant.addToPrincipal({
       grantee: this.role,
       actions: ['elasticloadbalancing:DescribeTargetHealth'],
       resourceArns: ['*'],
     });
+    acknowledge(this.role.policy.node.defaultChild, [
+      'elasticloadbalancing:DescribeTargetHealth, by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name.',
+      'AwsSolutions-IAM5[Resource::*]',
+    ]);
   }
 
   createLaunchTemplate() {
@@ -168,6 +222,7 @@ class WebTier extends Construct {
       }),
       defaultInstanceWarmup: Duration.seconds(180),
       groupMetrics: [autoscaling.GroupMetrics.all()],
+      notifications: [{ topic: this.createTopic(), scalingEvents: autoscaling.ScalingEvents.ALL }],
       signals: autoscaling.Signals.waitForCount(this.props.minCapacity, { timeout }),
       updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
         maxBatchSize: 1,
@@ -184,6 +239,22 @@ class WebTier extends Construct {
       }),
     });
     this.targetGroup.addTarget(this.group);
+    acknowledge(this.group.node.defaultChild, [
+      'The group has a subnet in every zone of the network: it names them in VPCZoneIdentifier, which decides the zones in a VPC. The control reads AvailabilityZones alone.',
+      'CT.AUTOSCALING.PR.1',
+    ], [
+      'The servers are of one type, so that the average of their CPU, by which they are scaled, means the same for each.',
+      'CT.AUTOSCALING.PR.6',
+    ]);
+  }
+
+  createTopic() {
+    const masterKey = key(this, 'TopicKey', `Notifications of ${this.node.path}`, RemovalPolicy.DESTROY, forAutoScalingNotifications());
+    const topic = new sns.Topic(this, 'Topic', { masterKey, enforceSSL: true });
+    for (const address of this.props.notifications?.emails ?? []) {
+      topic.addSubscription(new subscriptions.EmailSubscription(address));
+    }
+    return topic;
   }
 
   createListeners() {
@@ -201,11 +272,16 @@ class WebTier extends Construct {
       certificates: [elbv2.ListenerCertificate.fromArn(this.props.certificateArn)],
       defaultTargetGroups: [this.targetGroup],
     });
+    acknowledge(plain.node.defaultChild, [
+      'Port 80 serves nothing: it redirects to HTTPS, and to do so it must be asked in clear text.',
+      ...packs('ELBv2ACMCertificateRequired'),
+    ]);
     for (const { node } of [plain, listener]) {
       node.defaultChild.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002'] } });
     }
     this.group.node.addDependency(
       this.role,
+      this.role.policy,
       listener,
       this.balancerGroup,
       this.serverGroup,
