@@ -50,8 +50,7 @@ func TestDatabaseBackupPlanByDefault(t *testing.T) {
 		"BackupSelection": map[string]any{
 			"SelectionName": "Database",
 			"IamRoleArn":    att(role.ID, "Arn"),
-			"Resources": []any{join("arn:", ref("AWS::Partition"), ":rds:ap-northeast-1:111111111111:db:",
-				ref(tm.one(t, rdsInstance).ID))},
+			"Resources":     []any{join("arn:aws:rds:ap-northeast-1:111111111111:db:", ref(tm.one(t, rdsInstance).ID))},
 		},
 	})
 }

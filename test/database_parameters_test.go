@@ -59,3 +59,15 @@ func TestDatabaseTLSRefusals(t *testing.T) {
 		{"said by name", allowed, ""},
 	})
 }
+
+// RDS refuses to turn IAM authentication on for PostgreSQL while rds.force_ssl is 0.
+func TestDatabaseTokensNeedTLSInPostgreSQL(t *testing.T) {
+	tm := synthDatabases(t, map[string]database.Props{
+		"Postgres": {Engine: database.PostgreSQL, AllowUnencryptedConnections: true},
+		"MySQL":    {AllowUnencryptedConnections: true},
+		"Secure":   {Engine: database.PostgreSQL},
+	})
+	for name, want := range map[string]bool{"Postgres": false, "MySQL": true, "Secure": true} {
+		tm.named(t, rdsInstance, name).want(t, "EnableIAMDatabaseAuthentication", want)
+	}
+}

@@ -87,7 +87,7 @@ func TestWebServersWaitForWhatTheyNeed(t *testing.T) {
 	})
 	group := tm.one(t, autoScalingGroup)
 	wantDependency(t, group, tm.named(t, listener, "WebLoadBalancerHTTPS").ID)
-	wantDependency(t, group, tm.one(t, managedPolicy).ID)
+	wantDependency(t, group, tm.named(t, managedPolicy, "WebPolicy").ID)
 	var routes int
 	for _, route := range tm.all("AWS::EC2::Route") {
 		if route.get("NatGatewayId") != nil {

@@ -126,7 +126,7 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		MaxAllocatedStorage:  jsii.Number(cfg.MaxAllocatedStorageGiB),
 		StorageEncrypted:     jsii.Bool(true),
 		StorageEncryptionKey: d.key,
-		IamAuthentication:    jsii.Bool(true),
+		IamAuthentication:    jsii.Bool(cfg.iamAuthentication()),
 
 		BackupRetention:            awscdk.Duration_Days(jsii.Number(cfg.BackupRetentionDays)),
 		DeleteAutomatedBackups:     jsii.Bool(false),
@@ -216,6 +216,13 @@ func (p Props) engine() awsrds.IInstanceEngine {
 			Version: awsrds.MysqlEngineVersion_Of(full, major),
 		})
 	}
+}
+
+// iamAuthentication reports whether RDS takes tokens of IAM for passwords too. With PostgreSQL it does only where TLS is
+// required of everyone.
+// Source: Amazon RDS User Guide, "IAM database authentication for MariaDB, MySQL, and PostgreSQL".
+func (p Props) iamAuthentication() bool {
+	return p.Engine != PostgreSQL || !p.AllowUnencryptedConnections
 }
 
 func (p Props) lifecycleSupport() awsrds.EngineLifecycleSupport {

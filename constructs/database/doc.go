@@ -4,6 +4,13 @@
 // The zero value is safe: New(stack, "Database", &Props{VPC: vpc}) makes a Multi-AZ MySQL database that is encrypted with
 // a key of its own, accepts TLS connections only, is backed up for two weeks, cannot be deleted by accident, and leaves a
 // snapshot when it is deleted on purpose. RDS keeps the master password in Secrets Manager; it is never in a template.
+// Database users may also log in with tokens of IAM instead of passwords.
+//
+// # Copies
+//
+// RDS's own backups belong to the instance. Every day AWS Backup also copies the database into a vault, which is kept,
+// with its copies and the key, when the stack is deleted. [BackupPlan] says for how long a copy is kept, and leaves them
+// out.
 //
 // # Who may connect
 //
@@ -17,9 +24,9 @@
 //
 // # What it costs
 //
-// A Multi-AZ instance is charged as two of its class, its storage twice too. The key is charged by the month. Backups up
-// to the size of the storage, seven days of Performance Insights and one secret's monthly fee come with it; enhanced
-// monitoring and log exports are charged as CloudWatch Logs.
+// A Multi-AZ instance is charged as two of its class, its storage twice too. The key is charged at about a dollar a
+// month. Backups up to the size of the storage, seven days of Performance Insights and one secret's monthly fee come with
+// it; AWS Backup's copies are charged by the gigabyte and month, enhanced monitoring and log exports as CloudWatch Logs.
 //
 // # Reaching what it has no prop for
 //

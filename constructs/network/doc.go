@@ -8,7 +8,7 @@
 //   - Isolated subnets have no route out of the VPC. They hold databases.
 //
 // The zero value is redundant: New(stack, "Network", nil) makes two zones with a NAT gateway in each, a gateway endpoint
-// for Amazon S3 and flow logs.
+// for Amazon S3 and flow logs, which are encrypted with a key of their own.
 //
 // # Addresses stay where they are
 //
@@ -19,7 +19,7 @@
 // # What it costs
 //
 // A NAT gateway for each zone is charged by the hour and by the gigabyte, and so are interface endpoints and public IPv4
-// addresses; flow logs are charged by the gigabyte. The rest of a VPC is free. [NATSingle] saves NAT gateways and gives
+// addresses; flow logs are charged by the gigabyte, and their key at about a dollar a month. The rest of a VPC is free. [NATSingle] saves NAT gateways and gives
 // up the redundancy of the way out; [NATNone] saves them all.
 //
 // # Reaching what it has no prop for

@@ -19,10 +19,21 @@
 //
 // There is no SSH. Operators use Session Manager: aws ssm start-session --target i-….
 //
+// # What they may do
+//
+// The servers' role lets operators in through Session Manager and a starting server see whether it is healthy. Everything
+// that is granted to the tier is added to one managed policy, which holds 6144 characters at most.
+//
+// # Who is told
+//
+// Auto Scaling publishes every start and end of a server, and every one that fails, to an SNS topic, [WebTier.Topic],
+// which is encrypted with a key of its own. [Notifications] subscribes addresses, takes a topic of yours, or tells nobody.
+//
 // # What it costs
 //
 // The load balancer is charged by the hour and by its use, each instance by the hour with its volume and detailed
-// monitoring, access logs as storage in Amazon S3, and each of the two alarms by the month.
+// monitoring, access logs as storage in Amazon S3, each of the two alarms by the month, and the topic's key at about a
+// dollar a month. The first thousand emails a month are free.
 //
 // # Reaching what it has no prop for
 //

@@ -121,3 +121,24 @@ func TestGuard(t *testing.T) {
 		t.Errorf("of a broken list it says %q", got)
 	}
 }
+
+// A vault keeps copies that nothing else has: its name and key are its identity.
+func TestVault(t *testing.T) {
+	const template = `{"Resources": {"Vault": {"Type": "AWS::Backup::BackupVault", "DeletionPolicy": "Retain",
+		"Properties": {"BackupVaultName": "main", "EncryptionKeyArn": "key", "AccessPolicy": "none"}}}}`
+	const consequence = "new copies go to a new vault, and the old one is deleted if it is empty or left behind with its copies"
+	for change, want := range map[[2]string]string{
+		{`"main"`, `"other"`}:        `prod/Vault (AWS::Backup::BackupVault): BackupVaultName changes from "main" to "other": ` + consequence,
+		{`"key"`, `"other"`}:         `prod/Vault (AWS::Backup::BackupVault): EncryptionKeyArn changes from "key" to "other": ` + consequence,
+		{`"none"`, `"some"`}:         "",
+		{`"Vault": {`, `"Other": {`}: "prod/Other (AWS::Backup::BackupVault) is new\nprod/Vault (AWS::Backup::BackupVault) is gone: " + consequence,
+	} {
+		var changes []string
+		for _, c := range identity.Compare(identity.Of(parse(t, template)), identity.Of(parse(t, strings.Replace(template, change[0], change[1], 1)))) {
+			changes = append(changes, c.String())
+		}
+		if got := strings.Join(changes, "\n"); got != want {
+			t.Errorf("from %s to %s changes\n%s\nwant\n%s", change[0], change[1], got, want)
+		}
+	}
+}

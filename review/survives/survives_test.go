@@ -130,7 +130,7 @@ func TestWhatIsMissingIsFound(t *testing.T) {
 				rule := named(s, "SystemWebSecurityGroupprodStatefulDatabase")
 				rule.Properties["FromPort"], rule.Properties["ToPort"] = 5432.0, 5432.0
 			},
-			[]string{a, c}, "at port 3306",
+			[]string{a, c}, "at port 13306",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
