@@ -61,13 +61,14 @@ func (s *suite) refusedUpdate(t *testing.T) {
 	s.fails(t, s.dev, "noimage", broken, "/no/such/parameter", types.StackStatusCreateComplete)
 }
 
-// failedUpdate asks for another port with a certificate that is not there: the target group is replaced and rules are
-// changed before the listener fails.
+// failedUpdate asks for much with a certificate that is not there: before the listener fails, the access logs' bucket is
+// changed, the target group is replaced, and rules are added.
 func (s *suite) failedUpdate(t *testing.T) {
 	const unknown = "certificate/00000000-0000-0000-0000-000000000000"
 	broken := must(s.bigger.with("prod",
 		set("certificateArn", fmt.Sprintf("arn:aws:acm:%s:%s:%s", s.prod.region, s.prod.id, unknown)),
 		set("port", "8081"),
+		add("web", "accessLogs: {retentionDays: 30}"),
 	))(t)
 	s.fails(t, s.prod, "nocertificate", broken, unknown, types.StackStatusUpdateRollbackComplete)
 	changed := s.changes(t, func() {
