@@ -19,17 +19,18 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint synth cfn-lint policy random same ## everything that CI runs
+check: test lint synth cfn-lint policy random same ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
 	go test ./...
 
 .PHONY: lint
-lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the embedding app's module too
+lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the modules of the embedding app and of the end-to-end suite too
 	go vet ./...
 	$(LINT) run ./...
 	cd test/consumer && $(LINT) run ./...
+	cd test/e2e && $(LINT) run ./...
 
 .PHONY: synth
 synth: ## synthesize every environment; findings of the CDK's template validator are errors
@@ -69,7 +70,7 @@ identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md s
 
 .PHONY: e2e
 e2e: ## deploy both environments to the accounts or the endpoint that the AWS environment names, look, change, break and destroy
-	@if [ -z "$$AWS_ENDPOINT_URL$$AWS_ENDPOINT_URL_CLOUDFORMATION$$E2E_CONFIRM" ]; then \
+	@if [ -z "$$AWS_ENDPOINT_URL$$E2E_CONFIRM" ]; then \
 		printf 'This deploys to real accounts and costs money. Type yes to go on: '; read answer; \
 		E2E_CONFIRM=$$answer; export E2E_CONFIRM; \
 	fi; cd test/e2e && go test -count=1 -v -timeout 90m ./...

@@ -3,11 +3,32 @@ package e2e
 import (
 	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 )
 
-// realAWS tells whether nothing but AWS itself answers.
+// realAWS tells whether AWS itself answers, in full or in part: wherever another endpoint is not named, or one of AWS's own,
+// as a VPC endpoint is.
 func realAWS(getenv func(string) string) bool {
-	return getenv("AWS_ENDPOINT_URL") == "" && getenv("AWS_ENDPOINT_URL_CLOUDFORMATION") == ""
+	if strings.EqualFold(getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") || isAWS(getenv("AWS_ENDPOINT_URL")) {
+		return true
+	}
+	formation := getenv("AWS_ENDPOINT_URL_CLOUDFORMATION")
+	return formation != "" && isAWS(formation)
+}
+
+// isAWS tells whether an endpoint is one of AWS's own; what cannot be read is taken for one.
+func isAWS(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Hostname() == "" {
+		return true
+	}
+	for _, domain := range []string{"amazonaws.com", "amazonaws.com.cn", "api.aws"} {
+		if strings.HasSuffix("."+strings.ToLower(u.Hostname()), "."+domain) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayStart returns an error unless somebody has agreed to pay, or nobody will have to.
@@ -16,7 +37,7 @@ func mayStart(getenv func(string) string) error {
 		return nil
 	}
 	dev, prod, _ := accountIDs(getenv)
-	return fmt.Errorf(`AWS_ENDPOINT_URL is not set, so this would deploy to AWS and cost money.
+	return fmt.Errorf(`AWS_ENDPOINT_URL does not name an endpoint other than AWS's, so this would deploy to AWS and cost money.
 In account %s: a VPC with 1 NAT gateway, 1 load balancer, 1 to 2 t4g.micro, 1 db.t4g.small.
 In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large.
 For about two hours; then all of it is destroyed, the databases too.

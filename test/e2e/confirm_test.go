@@ -10,13 +10,17 @@ func TestMayStart(t *testing.T) {
 		env     map[string]string
 		refused string
 	}{
-		"nothing is said":                {nil, "In account 222222222222: a VPC with 2 NAT gateways"},
-		"the caller's accounts":          {map[string]string{"E2E_DEV_ACCOUNT": "333333333333"}, "In account 333333333333: a VPC with 1 NAT gateway"},
-		"something else than yes":        {map[string]string{"E2E_CONFIRM": "no"}, "Set E2E_CONFIRM=yes"},
-		"another service's endpoint":     {map[string]string{"AWS_ENDPOINT_URL_S3": "http://example.com"}, "would deploy to AWS"},
-		"agreed":                         {map[string]string{"E2E_CONFIRM": "yes"}, ""},
-		"an endpoint":                    {map[string]string{"AWS_ENDPOINT_URL": "http://example.com"}, ""},
-		"an endpoint for CloudFormation": {map[string]string{"AWS_ENDPOINT_URL_CLOUDFORMATION": "http://example.com"}, ""},
+		"nothing is said":                    {nil, "In account 222222222222: a VPC with 2 NAT gateways"},
+		"the caller's accounts":              {map[string]string{"E2E_DEV_ACCOUNT": "333333333333"}, "In account 333333333333: a VPC with 1 NAT gateway"},
+		"something else than yes":            {map[string]string{"E2E_CONFIRM": "no"}, "Set E2E_CONFIRM=yes"},
+		"only one service's endpoint":        {map[string]string{"AWS_ENDPOINT_URL_CLOUDFORMATION": "http://example.com"}, "would deploy to AWS"},
+		"an endpoint of AWS":                 {map[string]string{"AWS_ENDPOINT_URL": "https://ec2.ap-northeast-1.amazonaws.com"}, "would deploy to AWS"},
+		"a VPC endpoint for CloudFormation":  {map[string]string{"AWS_ENDPOINT_URL": "http://example.com", "AWS_ENDPOINT_URL_CLOUDFORMATION": "https://vpce-1.amazonaws.com"}, "would deploy to AWS"},
+		"an endpoint that is not to be used": {map[string]string{"AWS_ENDPOINT_URL": "http://example.com", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, "would deploy to AWS"},
+		"an endpoint that is not one":        {map[string]string{"AWS_ENDPOINT_URL": "yes"}, "would deploy to AWS"},
+		"agreed":                             {map[string]string{"E2E_CONFIRM": "yes"}, ""},
+		"an endpoint":                        {map[string]string{"AWS_ENDPOINT_URL": "http://localhost:1"}, ""},
+		"two endpoints":                      {map[string]string{"AWS_ENDPOINT_URL": "http://localhost:1", "AWS_ENDPOINT_URL_CLOUDFORMATION": "http://localhost:2"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := mayStart(func(key string) string { return test.env[key] })
