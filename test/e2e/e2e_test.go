@@ -16,6 +16,7 @@ func TestSystem(t *testing.T) {
 		t.Run(a.environment, func(t *testing.T) {
 			e := s.look(t, a)
 			t.Run("stacks", e.stacks)
+			t.Run("everything that the stacks list, and nothing else", e.everything)
 			t.Run("subnets", e.subnets)
 			t.Run("way out", e.wayOut)
 			t.Run("flow logs", e.flowLogs)

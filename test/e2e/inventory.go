@@ -219,6 +219,7 @@ func (a *account) take(ctx context.Context) (inventory, error) {
 	a.takeLoadBalancers(c)
 	a.takeDatabases(c)
 	a.takeRest(c)
+	a.takeResources(c)
 	if c.err != nil {
 		return nil, fmt.Errorf("what is in %s's account: %w", a.environment, c.err)
 	}

@@ -73,6 +73,16 @@ func (a *account) takeRoles(c *collector) {
 	collect(c, "InstanceProfile", iam.NewListInstanceProfilesPaginator(a.iam, &iam.ListInstanceProfilesInput{}),
 		func(o *iam.ListInstanceProfilesOutput) []roles.InstanceProfile { return o.InstanceProfiles },
 		func(p roles.InstanceProfile) *string { return p.InstanceProfileName })
+	collect(c, "Policy", iam.NewListPoliciesPaginator(a.iam, &iam.ListPoliciesInput{Scope: roles.PolicyScopeTypeLocal}),
+		func(o *iam.ListPoliciesOutput) []roles.Policy { return o.Policies },
+		func(p roles.Policy) *string { return p.Arn },
+		func(p roles.Policy) (any, error) {
+			version, err := a.iam.GetPolicyVersion(c.ctx, &iam.GetPolicyVersionInput{PolicyArn: p.Arn, VersionId: p.DefaultVersionId})
+			if err != nil {
+				return nil, err
+			}
+			return map[string]any{"Document": at(version.PolicyVersion).Document}, nil
+		})
 }
 
 // aboutRole is what the list of roles does not say.

@@ -60,6 +60,11 @@ func (e *environment) wayOut(t *testing.T) {
 			t.Errorf("the database's subnet %s has no route table of its own", id)
 		}
 		same(t, "where the database's subnet "+id+" leads to", e.leadsTo(id), nowhere)
+		for _, route := range e.route[id].Routes { // not by a narrower or an IPv6 route either
+			if to := aws.ToString(route.GatewayId); to != "local" && !strings.HasPrefix(to, "vpce-") {
+				t.Errorf("the database's subnet %s has a route that leaves the VPC: %s", id, text(route))
+			}
+		}
 	}
 }
 

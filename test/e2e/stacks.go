@@ -35,21 +35,6 @@ func (a *account) stack(ctx context.Context, name string) (*types.Stack, error) 
 	return &out.Stacks[0], nil
 }
 
-// resources are the physical ids of a stack's resources of one type.
-func (a *account) resources(ctx context.Context, stack, resourceType string) ([]string, error) {
-	found, err := all(ctx, cloudformation.NewListStackResourcesPaginator(a.cloudformation, &cloudformation.ListStackResourcesInput{StackName: &stack}),
-		func(o *cloudformation.ListStackResourcesOutput) []types.StackResourceSummary {
-			return o.StackResourceSummaries
-		})
-	var ids []string
-	for _, r := range found {
-		if aws.ToString(r.ResourceType) == resourceType && r.ResourceStatus != types.ResourceStatusDeleteComplete {
-			ids = append(ids, aws.ToString(r.PhysicalResourceId))
-		}
-	}
-	return ids, err
-}
-
 // settled waits until nothing happens to a stack any more, and returns it, or nil when it is gone.
 func (a *account) settled(ctx context.Context, name string) (*types.Stack, error) {
 	for {

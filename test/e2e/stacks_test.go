@@ -42,28 +42,26 @@ func (e *environment) tags(t *testing.T) {
 // withoutTags tells what can have no tags, and what AWS makes by itself.
 func (e *environment) withoutTags(t thing) bool {
 	switch t.kind {
-	case "InstanceProfile", "ScalingPolicy", "Stack": // the template does not or cannot tag them
+	case "InstanceProfile", "Policy", "ScalingPolicy", "Stack", unseen: // the template does not or cannot tag them
 		return true
-	case "DBAutomatedBackup", "Secret": // RDS makes them
-		return true
-	case "LogGroup":
-		return t.id == osMetrics
-	case "RouteTable":
-		return strings.Contains(t.fields["Associations"], `"Main":true`)
-	case "SecurityGroup":
-		return t.fields["GroupName"] == "default"
+	case "Instance", "Volume": // the launch template says their tags
+		return false
 	}
-	return false
+	return byItself(t)
 }
 
 // isolation asserts that each account holds one environment and names nothing of the other account.
 func (s *suite) isolation(t *testing.T) {
 	for _, pair := range [][2]*account{{s.dev, s.prod}, {s.prod, s.dev}} {
 		own, other := s.system(t, pair[0]), s.system(t, pair[1])
-		for _, kind := range []string{"VPC", "LoadBalancer", "TargetGroup", "AutoScalingGroup", "DBInstance", "Key", "Bucket", "FlowLog"} {
+		for _, kind := range []string{"VPC", "LoadBalancer", "TargetGroup", "AutoScalingGroup", "DBInstance", "Bucket", "FlowLog"} {
 			same(t, "number of "+kind+" in "+pair[0].environment+"'s account", len(own.of(kind)), 1)
 		}
-		same(t, "number of stacks", len(own.of("Stack")), 2)
+		var stacks []string
+		for _, stack := range own.of("Stack") {
+			stacks = append(stacks, stack.id)
+		}
+		sameSet(t, "stacks in "+pair[0].environment+"'s account", stacks, pair[0].stackNames())
 		for _, kind := range []string{"LoadBalancer", "ScalingPolicy", "Secret"} { // whose ids are ARNs
 			for _, thing := range own.of(kind) {
 				if !strings.Contains(thing.id, ":"+pair[0].id+":") {

@@ -36,7 +36,8 @@ func begin(t *testing.T) *suite {
 	if err := mayStart(os.Getenv); err != nil {
 		t.Fatal(err)
 	}
-	s := &suite{real: realAWS(os.Getenv), temp: t.TempDir(), origin: map[*account]inventory{}, before: map[*account]inventory{}}
+	real := realAWS(os.Getenv)
+	s := &suite{real: real, gaps: gaps{real: real}, temp: t.TempDir(), origin: map[*account]inventory{}, before: map[*account]inventory{}}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	t.Cleanup(stop)
 	s.ctx = ctx
