@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -22,6 +23,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
 )
@@ -34,6 +36,7 @@ type account struct {
 
 	acm            *acm.Client
 	autoscaling    *autoscaling.Client
+	backup         *backup.Client
 	cloudformation *cloudformation.Client
 	cloudwatch     *cloudwatch.Client
 	ec2            *ec2.Client
@@ -44,6 +47,7 @@ type account struct {
 	rds            *rds.Client
 	s3             *s3.Client
 	secrets        *secretsmanager.Client
+	sns            *sns.Client
 }
 
 // openAccount assumes a role in the account with the credentials, and at the endpoint, that AWS's variables name.
@@ -66,6 +70,7 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	}
 	a.acm = acm.NewFromConfig(cfg)
 	a.autoscaling = autoscaling.NewFromConfig(cfg)
+	a.backup = backup.NewFromConfig(cfg)
 	a.cloudformation = cloudformation.NewFromConfig(cfg)
 	a.cloudwatch = cloudwatch.NewFromConfig(cfg)
 	a.ec2 = ec2.NewFromConfig(cfg)
@@ -76,6 +81,7 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	a.rds = rds.NewFromConfig(cfg)
 	a.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true }) // an endpoint need not have a name for each bucket
 	a.secrets = secretsmanager.NewFromConfig(cfg)
+	a.sns = sns.NewFromConfig(cfg)
 	return a, nil
 }
 

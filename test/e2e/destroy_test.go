@@ -43,8 +43,11 @@ func (s *suite) destroyAll(t *testing.T, a *account) {
 	there := s.system(t, a)
 	database := only(t, "databases", there.of("DBInstance"))
 	stays := []string{"LogGroup " + e.flowLogGroup(t), "DBSnapshot of " + database.id}
-	for _, thing := range there.of("Bucket", "DBAutomatedBackup", "Key") {
+	for _, thing := range there.of("BackupVault", "Bucket", "DBAutomatedBackup") {
 		stays = append(stays, thing.String())
+	}
+	for _, key := range must(a.resources(s.ctx, e.stackName("Stateful"), "AWS::KMS::Key"))(t) { // of what stays
+		stays = append(stays, "Key "+key)
 	}
 	var stackIDs []string
 	for _, name := range a.stackNames() {

@@ -23,6 +23,11 @@ require (
 )
 
 require (
+	github.com/aws/aws-sdk-go-v2/service/backup v1.61.0
+	github.com/aws/aws-sdk-go-v2/service/sns v1.40.0
+)
+
+require (
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.8 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.11 // indirect

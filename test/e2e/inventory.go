@@ -218,6 +218,8 @@ func (a *account) take(ctx context.Context) (inventory, error) {
 	a.takeServers(c)
 	a.takeLoadBalancers(c)
 	a.takeDatabases(c)
+	a.takeBackups(c)
+	a.takeTopics(c)
 	a.takeRest(c)
 	a.takeResources(c)
 	if c.err != nil {

@@ -18,6 +18,8 @@ const part = ""
 var kinds = map[string]string{
 	"AWS::AutoScaling::AutoScalingGroup":        "AutoScalingGroup",
 	"AWS::AutoScaling::ScalingPolicy":           "ScalingPolicy",
+	"AWS::Backup::BackupPlan":                   "BackupPlan",
+	"AWS::Backup::BackupVault":                  "BackupVault",
 	"AWS::CDK::Metadata":                        part,
 	"AWS::CloudWatch::Alarm":                    "Alarm",
 	"AWS::EC2::EIP":                             "ElasticIP",
@@ -49,6 +51,8 @@ var kinds = map[string]string{
 	"AWS::RDS::DBSubnetGroup":                   "DBSubnetGroup",
 	"AWS::S3::Bucket":                           "Bucket",
 	"AWS::S3::BucketPolicy":                     part,
+	"AWS::SNS::Topic":                           "Topic",
+	"AWS::SNS::TopicPolicy":                     part,
 }
 
 // stackResources are what a stack consists of.

@@ -40,7 +40,7 @@ func (a *account) sweep(ctx context.Context) error {
 	left, err := a.take(ctx)
 	failures = errors.Join(failures, err)
 	// Snapshots and backups before the key that opens them.
-	for _, t := range left.of("Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
+	for _, t := range left.of("BackupVault", "Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
 		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
@@ -81,6 +81,8 @@ func (a *account) unprotect(ctx context.Context, stack string) error {
 // remove deletes a thing that has outlived its stack.
 func (a *account) remove(ctx context.Context, t thing) (err error) {
 	switch t.kind {
+	case "BackupVault":
+		err = a.removeVault(ctx, t.id)
 	case "Bucket":
 		err = a.removeBucket(ctx, t.id)
 	case "DBAutomatedBackup":
