@@ -14,7 +14,7 @@ func (e *environment) databaseIs(t *testing.T) {
 	d := e.database
 	same(t, "engine", aws.ToString(d.Engine), "mysql")
 	same(t, "class", aws.ToString(d.DBInstanceClass), e.want.databaseClass)
-	same(t, "port", aws.ToInt32(at(d.Endpoint).Port), int32(3306))
+	same(t, "port", aws.ToInt32(at(d.Endpoint).Port), e.want.port)
 	same(t, "name and user", aws.ToString(d.DBName)+" "+aws.ToString(d.MasterUsername), "app dbadmin")
 	same(t, "standby", aws.ToBool(d.MultiAZ), e.want.standby)
 	if e.want.standby {
@@ -82,6 +82,6 @@ func (e *environment) databaseLogs(t *testing.T) {
 	sameSet(t, "exported logs", e.database.EnabledCloudwatchLogsExports, []string{"error", "slowquery"})
 	for _, log := range e.database.EnabledCloudwatchLogsExports {
 		name := "/aws/rds/instance/" + aws.ToString(e.database.DBInstanceIdentifier) + "/" + log
-		same(t, "days that "+name+" is kept", e.retention(t, name), int32(90))
+		same(t, "days that "+name+" is kept", e.retention(t, name), e.want.logDays)
 	}
 }

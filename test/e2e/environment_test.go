@@ -27,17 +27,19 @@ type wanted struct {
 	databaseClass          string
 	storage, maxStorage    int32
 	backupDays             int32
+	logDays                int32     // of flow logs and of the database's logs
+	port                   int32     // the database's
 	windows                [2]string // backup and maintenance, where the file says
 }
 
 var wants = map[string]wanted{
 	"dev": {
 		cidr: "10.0.0.0/16", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro",
-		databaseClass: "db.t4g.small", storage: 20, maxStorage: 100, backupDays: 1,
+		databaseClass: "db.t4g.small", storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
 	},
 	"prod": {
 		cidr: "10.1.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large",
-		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14,
+		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
 		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
 }

@@ -116,7 +116,7 @@ func (e *environment) flowLogs(t *testing.T) {
 		_, to, _ = strings.Cut(*log.LogDestination, ":log-group:")
 	}
 	same(t, "where the flow log goes", to, name)
-	same(t, "days that records are kept", e.retention(t, name), int32(90))
+	same(t, "days that records are kept", e.retention(t, name), e.want.logDays)
 	_, role, _ := strings.Cut(aws.ToString(log.DeliverLogsPermissionArn), ":role/")
 	if delivers, there := e.system(t, e.account)["Role "+role]; !there || !strings.Contains(delivers.fields["AssumeRolePolicyDocument"], "vpc-flow-logs") {
 		t.Errorf("the flow log delivers as %s, which it cannot assume", aws.ToString(log.DeliverLogsPermissionArn))

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,13 +26,14 @@ func (e *environment) whoReachesWhom(t *testing.T) {
 	groups := must(e.ec2.DescribeSecurityGroups(e.ctx, &ec2.DescribeSecurityGroupsInput{Filters: inside}))(t)
 	r := newReach(groups.SecurityGroups, wearers)
 
-	paths := []string{"internet → load balancer: tcp 80", "load balancer → servers: tcp 8080", "servers → database: tcp 3306"}
+	toDatabase := fmt.Sprintf("servers → database: tcp %d", e.want.port)
+	paths := []string{"internet → load balancer: tcp 80", "load balancer → servers: tcp 8080", toDatabase}
 	if e.want.https {
 		paths = append(paths, "internet → load balancer: tcp 443")
 	}
 	sameSet(t, "who reaches whom", r.paths(), paths)
 	sameSet(t, "ways out", r.waysOut(), []string{
-		"load balancer → servers: tcp 8080", "servers → database: tcp 3306", "servers → internet: tcp 443",
+		"load balancer → servers: tcp 8080", toDatabase, "servers → internet: tcp 443",
 	})
 	e.nobodyElse(t, inside, wearers)
 }

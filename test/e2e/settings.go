@@ -60,8 +60,11 @@ func (s settings) value(environment, key string) (string, error) {
 	return strings.Trim(found[0][2], `"`), nil
 }
 
-// set gives a key that the file has another value.
+// set gives a key that the file has another value: one of the file, or section.key.
 func set(key, value string) edit {
+	if section, inner, nested := strings.Cut(key, "."); nested {
+		return within(section, set(inner, value))
+	}
 	return func(text string) (string, error) {
 		pattern := keyPattern(key)
 		if n := len(pattern.FindAllString(text, -1)); n != 1 {
@@ -82,6 +85,18 @@ func add(section string, lines ...string) edit {
 			return "", fmt.Errorf("there is no section %s", section)
 		}
 		return before + "\n" + section + ":\n  " + strings.Join(lines, "\n  ") + "\n" + after, nil
+	}
+}
+
+// within confines an edit to a section.
+func within(section string, change edit) edit {
+	return func(text string) (string, error) {
+		at := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(section) + `:\n(?:(?: .*)?\n)*`).FindStringIndex(text)
+		if at == nil {
+			return "", fmt.Errorf("there is no section %s", section)
+		}
+		changed, err := change(text[at[0]:at[1]])
+		return text[:at[0]] + changed + text[at[1]:], err
 	}
 }
 

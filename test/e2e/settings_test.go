@@ -19,6 +19,17 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+func TestEditsWithinASection(t *testing.T) {
+	s := settings{"dev": "database:\n  port: 1\nweb:\n  port: 2\n\n  a: 1\nother:\n  port: 3\n"}
+	changed, err := s.with("dev", set("web.port", "4"))
+	if want := "database:\n  port: 1\nweb:\n  port: 4\n\n  a: 1\nother:\n  port: 3\n"; err != nil || changed["dev"] != want {
+		t.Errorf("got %q, want %q (%v)", changed["dev"], want, err)
+	}
+	if _, err := s.with("dev", set("cache.port", "4")); err == nil {
+		t.Error("a section that is not there is changed")
+	}
+}
+
 func TestEditsThatFindNothing(t *testing.T) {
 	s := settings{"dev": "web:\n  port: 1\n  port: 2\n"}
 	for name, change := range map[string]edit{"a key twice": set("port", "3"), "no key": set("account", "1"), "no section": add("database", "a: 1")} {

@@ -29,6 +29,10 @@ func (e *environment) tags(t *testing.T) {
 		if e.withoutTags(thing) {
 			continue
 		}
+		if (thing.kind == "BackupPlan" || thing.kind == "BackupVault") && len(thing.tags) == 0 {
+			e.gaps.note(t, "backup vaults and plans have tags", "list them")
+			continue
+		}
 		if thing.kind == "Volume" && len(thing.tags) == 0 {
 			e.gaps.note(t, "volumes have tags", "tag them as their launch template says")
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -40,7 +41,13 @@ func (a *account) sweep(ctx context.Context) error {
 	left, err := a.take(ctx)
 	failures = errors.Join(failures, err)
 	// Snapshots and backups before the key that opens them.
-	for _, t := range left.of("BackupVault", "Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
+	for _, t := range left.of("BackupVault") {
+		_, key, _ := strings.Cut(t.fields["EncryptionKeyArn"], ":key/")
+		if ours(t) || ours(left["Key "+key]) {
+			failures = errors.Join(failures, a.remove(ctx, t))
+		}
+	}
+	for _, t := range left.of("Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
 		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}

@@ -67,7 +67,7 @@ func (s *suite) failedUpdate(t *testing.T) {
 	const unknown = "certificate/00000000-0000-0000-0000-000000000000"
 	broken := must(s.bigger.with("prod",
 		set("certificateArn", fmt.Sprintf("arn:aws:acm:%s:%s:%s", s.prod.region, s.prod.id, unknown)),
-		set("port", "8081"),
+		set("web.port", "8081"),
 		add("web", "accessLogs: {retentionDays: 30}"),
 	))(t)
 	s.fails(t, s.prod, "nocertificate", broken, unknown, types.StackStatusUpdateRollbackComplete)
