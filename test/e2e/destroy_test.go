@@ -25,6 +25,7 @@ func (s *suite) destroyDev(t *testing.T) {
 // destroyProd does what the README says under "Tearing down".
 func (s *suite) destroyProd(t *testing.T) {
 	unprotected := must(s.bigger.with("prod",
+		set("policy", "[]"),
 		add("", "disableTerminationProtection: true"),
 		add("database", "disableDeletionProtection: true"),
 		add("web", "disableDeletionProtection: true"),
