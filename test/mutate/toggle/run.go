@@ -1,0 +1,135 @@
+package toggle
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+)
+
+// PlanVariable names the environment variable that holds a [Plan].
+const PlanVariable = "MUTATE_PLAN"
+
+// A Plan is what a test binary does instead of running its tests once.
+type Plan struct {
+	// Record runs these tests one by one, without a mutant, and tells what each reaches and how long it takes.
+	Record []string
+	// Work runs each mutant against its tests until one fails.
+	Work []Work
+}
+
+// Work is a mutant and the tests that may kill it, those first that come first.
+type Work struct {
+	Mutant int
+	Tests  []string
+}
+
+// A Line is what the test binary says on standard output: each is JSON on a line of its own.
+type Line struct {
+	Event   Event
+	Mutant  int           `json:",omitempty"`
+	Test    string        `json:",omitempty"`
+	Took    time.Duration `json:",omitempty"`
+	Reached []int         `json:",omitempty"`
+}
+
+// An Event is what a [Line] is about.
+type Event string
+
+const (
+	// Recorded tells what a test reaches without a mutant. Without a name of a test, it is what the start reaches.
+	Recorded Event = "recorded"
+	// Red tells of a test that fails without a mutant.
+	Red Event = "red"
+	// Running tells of a test that starts.
+	Running Event = "running"
+	// Killed tells that the test fails with the mutant and passes without it.
+	Killed Event = "killed"
+	// Survived tells that every test passes with the mutant.
+	Survived Event = "survived"
+	// Spoiled tells that the test fails with the mutant and then without it as well: the process is of no more use.
+	Spoiled Event = "spoiled"
+)
+
+// Main is the tests' m.Run when there is no plan; with one, it does what the plan says.
+func Main(run func() int) int {
+	plan := os.Getenv(PlanVariable)
+	if plan == "" {
+		return run()
+	}
+	var p Plan
+	if err := json.Unmarshal([]byte(plan), &p); err != nil {
+		panic(err)
+	}
+	out := os.Stdout
+	os.Stdout = os.Stderr // what the tests say is in nobody's way there
+	p.follow(out, func(test string) bool {
+		if err := flag.Set("test.run", "^"+test+"$"); err != nil {
+			panic(err)
+		}
+		return run() == 0
+	})
+	return 0
+}
+
+func (p Plan) follow(out io.Writer, passes func(test string) bool) {
+	tell := func(l Line) {
+		if err := json.NewEncoder(out).Encode(l); err != nil {
+			panic(err)
+		}
+	}
+	if len(p.Record) > 0 {
+		tell(Line{Event: Recorded, Reached: sorted(takeReached())})
+	}
+	for _, test := range p.Record {
+		start, event := time.Now(), Recorded
+		if !passes(test) {
+			event = Red
+		}
+		tell(Line{Event: event, Test: test, Took: time.Since(start), Reached: sorted(takeReached())})
+	}
+	fromStart := active // it stays: what the package variables are made of does not change any more
+	for _, w := range p.Work {
+		verdict := w.verdict(fromStart, passes, tell)
+		tell(verdict)
+		if verdict.Event == Spoiled {
+			return
+		}
+	}
+}
+
+func (w Work) verdict(fromStart int, passes func(string) bool, tell func(Line)) Line {
+	activate(w.Mutant)
+	for _, test := range w.Tests {
+		tell(Line{Event: Running, Mutant: w.Mutant, Test: test})
+		if passes(test) {
+			continue
+		}
+		activate(0)
+		if fromStart == 0 && !passes(test) {
+			return Line{Event: Spoiled, Mutant: w.Mutant, Test: test}
+		}
+		return Line{Event: Killed, Mutant: w.Mutant, Test: test}
+	}
+	activate(0)
+	return Line{Event: Survived, Mutant: w.Mutant}
+}
+
+func sorted(set map[int]bool) []int {
+	var all []int
+	for n := range set {
+		all = append(all, n)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Caught makes a panic a failure of the test that panics. The instrumented tests defer it.
+func Caught(t interface{ Errorf(string, ...any) }) {
+	if problem := recover(); problem != nil {
+		t.Errorf("%s", fmt.Sprint("panic: ", problem))
+	}
+}
