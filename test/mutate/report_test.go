@@ -1,0 +1,92 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func someMutants() []mutant {
+	return []mutant{
+		{1, "constructs/a/a.go", 7, "New", "x left out"},
+		{2, "constructs/a/a.go", 8, "New", "y left out"},
+		{3, "constructs/b/b.go", 9, "New", "z left out"},
+	}
+}
+
+func report(t *testing.T, outcomes map[int]outcome, explained ...explanation) (string, error) {
+	t.Helper()
+	r := &runner{mutants: map[int]mutantInfo{2: {tests: []recorded{{name: "TestA"}}}}, outcomes: outcomes}
+	var out strings.Builder
+	err := r.report(&out, someMutants(), explained)
+	return out.String(), err
+}
+
+func TestReport(t *testing.T) {
+	because := explanation{"constructs/a/a.go", "New", "y left out", "it is the default"}
+	killed := outcome{killer: "TestA"}
+	got, err := report(t, map[int]outcome{1: {killer: "TestGolden"}, 3: killed}, because)
+	want := `killed by TestGolden only: constructs/a/a.go:7: New: x left out
+survives: constructs/a/a.go:8: New: y left out
+    because it is the default
+constructs/a               2 mutants      1 killed ( 50.0 %)      0 by assertions (  0.0 %)
+constructs/b               1 mutants      1 killed (100.0 %)      1 by assertions (100.0 %)
+all                        3 mutants      2 killed ( 66.7 %)      1 by assertions ( 33.3 %)
+1 survivors, 1 of them explained
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the report (-want +got):\n%s", diff)
+	}
+	wantError(t, err, "66.7 % are killed, less than 95 %")
+
+	got, err = report(t, map[int]outcome{1: killed})
+	wantError(t, err, "2 survivors are not explained: write a test, or a reason into test/mutate/explained.yaml")
+	for _, line := range []string{
+		"SURVIVES, and nothing explains it: constructs/a/a.go:8: New: y left out\n",
+		"SURVIVES, and nothing explains it: constructs/b/b.go:9: New: z left out (no test reaches it)\n",
+	} {
+		if !strings.Contains(got, line) {
+			t.Errorf("the report is\n%s\nwithout\n%s", got, line)
+		}
+	}
+
+	all := map[int]outcome{1: killed, 2: killed, 3: killed}
+	if _, err := report(t, all); err != nil {
+		t.Error(err)
+	}
+	_, err = report(t, all, because)
+	wantError(t, err, "1 explanations explain nothing; take them out of test/mutate/explained.yaml")
+}
+
+func wantError(t *testing.T, err error, want string) {
+	t.Helper()
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+}
+
+func TestExplanations(t *testing.T) {
+	const good = "- {file: constructs/a/a.go, in: New, mutant: y left out, why: it is the default}\n"
+	all, err := parseExplanations([]byte(good), someMutants())
+	if err != nil || len(all) != 1 || !all[0].of(someMutants()[1]) || all[0].of(someMutants()[0]) {
+		t.Errorf("%+v, %v", all, err)
+	}
+	_, err = parseExplanations([]byte(strings.Replace(good, "y left", "q left", 1)), someMutants())
+	wantError(t, err, "explained.yaml explains what is no mutant: constructs/a/a.go: New: q left out")
+	_, err = parseExplanations([]byte("- {file: constructs/a/a.go, in: New, mutant: y left out}\n"), someMutants())
+	wantError(t, err, "constructs/a/a.go: New: y left out: nothing says why")
+}
+
+func TestChoose(t *testing.T) {
+	if got := (options{only: "constructs/b"}).choose(someMutants()); len(got) != 1 || got[0].id != 3 {
+		t.Errorf("only constructs/b is %v", got)
+	}
+	two := options{n: 2, seed: 1}.choose(someMutants())
+	if len(two) != 2 || two[0].id >= two[1].id || !cmp.Equal(two, options{n: 2, seed: 1}.choose(someMutants()), cmp.AllowUnexported(mutant{})) {
+		t.Errorf("two at random are %v", two)
+	}
+	if got := (options{n: 9}).choose(someMutants()); len(got) != 3 {
+		t.Errorf("nine of three are %v", got)
+	}
+}

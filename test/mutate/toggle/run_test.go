@@ -1,0 +1,73 @@
+package toggle
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// follow returns what a plan's process says, without the times.
+func follow(t *testing.T, p Plan, passes func(string) bool) []string {
+	t.Helper()
+	takeReached()
+	var out bytes.Buffer
+	p.follow(&out, passes)
+	var said []string
+	for decoder := json.NewDecoder(&out); decoder.More(); {
+		var l Line
+		if err := decoder.Decode(&l); err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, strings.TrimSpace(fmt.Sprintln(l.Event, l.Mutant, l.Test, l.Reached)))
+	}
+	return said
+}
+
+func TestRecord(t *testing.T) {
+	said := follow(t, Plan{Record: []string{"A", "B"}}, func(test string) bool {
+		At(2)
+		return test != "B"
+	})
+	if want := []string{"recorded 0  []", "recorded 0 A [2]", "red 0 B [2]"}; !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+}
+
+func TestWork(t *testing.T) {
+	work := []Work{{1, []string{"A", "B", "C"}}, {2, []string{"A"}}, {3, []string{"B"}}, {4, []string{"A"}}}
+	broken := false
+	said := follow(t, Plan{Work: work}, func(test string) bool {
+		broken = broken || At(3)
+		return !broken && (test != "B" || !At(1))
+	})
+	want := []string{
+		"running 1 A []", "running 1 B []", "killed 1 B []",
+		"running 2 A []", "survived 2  []",
+		"running 3 B []", "spoiled 3 B []",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+	if At(0) != true {
+		t.Error("a mutant stays active")
+	}
+}
+
+type failures []string
+
+func (f *failures) Errorf(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
+
+func TestAPanicIsAFailure(t *testing.T) {
+	var f failures
+	func() {
+		defer Caught(&f)
+		panic("ouch")
+	}()
+	func() { defer Caught(&f) }()
+	if !slices.Equal(f, failures{"panic: ouch"}) {
+		t.Errorf("failures are %q", f)
+	}
+}
