@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// instrumentTest hands a test file's run of the tests to the helper, and makes panics failures. It reports whether the file
-// has the TestMain, and returns the names of its tests.
+// instrumentTest hands a test file's run of the tests to the helper, makes panics failures, and lets what one test keeps for
+// others be forgotten. It reports whether the file has the TestMain, and returns the names of its tests.
 func instrumentTest(file, source string) (changed string, main bool, tests []string, err error) {
 	set := token.NewFileSet()
 	parsed, err := parser.ParseFile(set, file, source, parser.SkipObjectResolution)
@@ -42,6 +42,9 @@ func instrumentTest(file, source string) (changed string, main bool, tests []str
 		}
 		return true
 	})
+	if kept := keepers(parsed); len(kept) > 0 {
+		e.replace(len(source), len(source), "\nfunc init() { toggle.Forget("+strings.Join(kept, ", ")+") }\n")
+	}
 	if len(e.pieces) == 0 {
 		return source, main, tests, nil
 	}
@@ -65,4 +68,21 @@ func testParameter(signature *ast.FuncType) string {
 		return ""
 	}
 	return name
+}
+
+// keepers are the addresses of the variables that start without a value: what a test puts there, another may find.
+func keepers(file *ast.File) []string {
+	var kept []string
+	for _, decl := range file.Decls {
+		if d, ok := decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			for _, spec := range d.Specs {
+				if v := spec.(*ast.ValueSpec); len(v.Values) == 0 {
+					for _, name := range v.Names {
+						kept = append(kept, "&"+name.Name)
+					}
+				}
+			}
+		}
+	}
+	return kept
 }

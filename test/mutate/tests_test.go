@@ -19,6 +19,9 @@ func TestB(_ *testing.T) {}
 func testC(t *testing.T) {}
 
 func (s) TestD(t *testing.T) {}
+
+var a, b *int
+var _, c = 1, 2
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -31,8 +34,19 @@ func (s) TestD(t *testing.T) {}
 func TestMain(m *testing.M) { code := toggle.Main(m.Run); os.Exit(code) }
 
 func TestA(t *testing.T) { defer toggle.Caught(t); t.Run("a", func(tt *testing.T) { defer toggle.Caught(tt); x() }) }
+
+func TestB(_ *testing.T) {}
+
+func testC(t *testing.T) {}
+
+func (s) TestD(t *testing.T) {}
+
+var a, b *int
+var _, c = 1, 2
+
+func init() { toggle.Forget(&a, &b) }
 `
-	if diff := cmp.Diff(want, changed[:min(len(want), len(changed))]); diff != "" {
+	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Errorf("the source (-want +got):\n%s", diff)
 	}
 	plain := "package p\n\nfunc helper() {}\n"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -67,12 +68,27 @@ func Main(run func() int) int {
 	out := os.Stdout
 	os.Stdout = os.Stderr // what the tests say is in nobody's way there
 	p.follow(out, func(test string) bool {
+		forget()
 		if err := flag.Set("test.run", "^"+test+"$"); err != nil {
 			panic(err)
 		}
 		return run() == 0
 	})
 	return 0
+}
+
+var kept []any
+
+// Forget names variables, by their addresses, that are given their zero values before each test: what an earlier one has
+// put there was made with another mutant.
+func Forget(addresses ...any) {
+	kept = append(kept, addresses...)
+}
+
+func forget() {
+	for _, address := range kept {
+		reflect.ValueOf(address).Elem().SetZero()
+	}
 }
 
 func (p Plan) follow(out io.Writer, passes func(test string) bool) {

@@ -71,3 +71,13 @@ func TestAPanicIsAFailure(t *testing.T) {
 		t.Errorf("failures are %q", f)
 	}
 }
+
+func TestWhatIsKeptIsForgotten(t *testing.T) {
+	defer func(was []any) { kept = was }(kept)
+	a, b := 1, &struct{}{}
+	Forget(&a, &b)
+	forget()
+	if a != 0 || b != nil {
+		t.Errorf("a is %v and b is %v", a, b)
+	}
+}
