@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
@@ -101,12 +103,19 @@ func TestWebSecurityGroupsWithIPv6AndPortOfYourOwn(t *testing.T) {
 }
 
 func TestWebAllowAllOutbound(t *testing.T) {
-	wantRules(t, synthWeb(t, webtier.Props{AllowAllOutbound: true}), []string{
+	tm := synth(t, func(stack awscdk.Stack) {
+		vpc := webVPC(stack)
+		newWeb(stack, webtier.Props{VPC: vpc, AllowAllOutbound: true, UserData: "#!/bin/sh\nstart\n"}).Use(newCache(stack, vpc, nil))
+	})
+	wantRules(t, tm, []string{
 		"load balancer: in tcp 443 from 0.0.0.0/0",
 		"load balancer: in tcp 80 from 0.0.0.0/0",
 		"load balancer: out tcp 8080 to web servers",
 		"web servers: in tcp 8080 from load balancer",
 		"web servers: out everything to 0.0.0.0/0",
 		"web servers: out everything to ::/0",
+		"cache: in tcp 6379 from web servers",
+		"cache: out icmp 252-86 to 255.255.255.255/32",
 	})
+	wantWarnings(t, tm) // the CDK would warn that the path to the cache is part of everything
 }

@@ -27,8 +27,9 @@ func (w *WebTier) createLaunchTemplate() {
 		AllowAllIpv6Outbound: jsii.Bool(w.cfg.AllowAllOutbound),
 	})
 	if w.cfg.AllowAllOutbound {
-		// The rules of what the tier uses are part of everything.
-		awscdk.Annotations_Of(w.serverGroup).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:ipv4IgnoreEgressRule"), nil)
+		// The rules of what the tier uses are part of everything. The CDK finds what a construct's parents acknowledge, but
+		// not what it does itself, of warnings that are yet to come.
+		awscdk.Annotations_Of(w).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ec2:ipv4IgnoreEgressRule"), nil)
 	} else {
 		const why = "AWS APIs and package repositories"
 		https := awsec2.Port_Tcp(jsii.Number(443))
