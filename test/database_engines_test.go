@@ -153,11 +153,11 @@ func TestDatabaseNameRefusals(t *testing.T) {
 	for _, engine := range []struct {
 		is                           database.Engine
 		maxDatabaseName, maxUsername int
-		reserved                     []string
+		reserved, own                []string // users and databases
 	}{
-		{database.MySQL, 64, 16, []string{"rdsadmin", "rdsrepladmin", "mysql", "root"}},
-		{database.PostgreSQL, 63, 63, []string{"admin", "postgres", "rdsadmin", "rdsrepladmin", "root"}},
-		{database.MariaDB, 64, 16, []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"}},
+		{database.MySQL, 64, 16, []string{"rdsadmin", "rdsrepladmin", "mysql", "root"}, []string{"information_schema", "mysql", "performance_schema", "sys"}},
+		{database.PostgreSQL, 63, 63, []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"}, []string{"postgres", "rdsadmin", "template0", "template1"}},
+		{database.MariaDB, 64, 16, []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"}, []string{"information_schema", "mysql", "performance_schema", "sys"}},
 	} {
 		t.Run(string(engine.is), func(t *testing.T) {
 			var cases []databaseRefusal
@@ -172,6 +172,10 @@ func TestDatabaseNameRefusals(t *testing.T) {
 			for _, name := range engine.reserved {
 				cases = append(cases, databaseRefusal{"reserved " + name, database.Props{Engine: engine.is, MasterUsername: name},
 					fmt.Sprintf("masterUsername: %s is reserved in %s; use another", name, engine.is)})
+			}
+			for _, name := range engine.own {
+				cases = append(cases, databaseRefusal{"own " + name, database.Props{Engine: engine.is, DatabaseName: name},
+					fmt.Sprintf("databaseName: %s is a database of %s itself; use another", name, engine.is)})
 			}
 			databaseRefusals(t, append(cases,
 				databaseRefusal{"longest database", database.Props{Engine: engine.is, DatabaseName: strings.Repeat("n", engine.maxDatabaseName)}, ""},
@@ -190,12 +194,8 @@ func TestDatabaseRefusesWhatTheEngineNoLongerMakes(t *testing.T) {
 		{"an old version with extended support", database.Props{EngineVersion: "8.0.46", ExtendedSupport: true}, ""},
 		{"an old version of mariadb", database.Props{Engine: database.MariaDB, EngineVersion: "10.6.22"},
 			`engineVersion: "10.6.22" is not a version of mariadb that is supported; use one in full, like 11.8.6`},
-		{"a database of mysql itself", database.Props{DatabaseName: "Sys"},
+		{"a database of the engine's own in capitals", database.Props{DatabaseName: "Sys"},
 			"databaseName: Sys is a database of mysql itself; use another"},
-		{"a database of postgres itself", database.Props{Engine: database.PostgreSQL, DatabaseName: "template1"},
-			"databaseName: template1 is a database of postgres itself; use another"},
-		{"a database of mariadb itself", database.Props{Engine: database.MariaDB, DatabaseName: "information_schema"},
-			"databaseName: information_schema is a database of mariadb itself; use another"},
 		{"a reserved user in capitals", database.Props{MasterUsername: "Root"},
 			"masterUsername: Root is reserved in mysql; use another"},
 	})

@@ -55,6 +55,8 @@ func TestDatabaseStorageRefusals(t *testing.T) {
 		{"no room to grow", database.Props{AllocatedStorageGiB: 59579},
 			// 59579 and a tenth is 65536.9
 			"allocatedStorageGiB: 59579 leaves less than a tenth to grow by; use 59578 or less, or say disableStorageAutoscaling: true"},
+		{"the largest, which has nowhere to grow", database.Props{AllocatedStorageGiB: 65536},
+			"allocatedStorageGiB: 65536 leaves less than a tenth to grow by; use 59578 or less, or say disableStorageAutoscaling: true"},
 		{"no room to grow, and a size to grow to", database.Props{AllocatedStorageGiB: 65000, MaxAllocatedStorageGiB: 65536},
 			"allocatedStorageGiB: 65000 leaves less than a tenth to grow by; use 59578 or less, or say disableStorageAutoscaling: true"},
 

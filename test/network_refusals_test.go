@@ -83,6 +83,25 @@ func TestNetworkRefuses(t *testing.T) {
 				"subnets.isolated[1]: 10.0.0.0/23 overlaps subnets.public[1], which is 10.0.1.0/24",
 			}},
 
+		"a subnet that is too small, inside another": {network.Props{Subnets: network.SubnetCIDRs{
+			Public:   []string{"10.0.0.0/24", "10.0.0.0/29"},
+			Private:  []string{"10.0.2.0/24", "10.0.3.0/24"},
+			Isolated: []string{"10.0.4.0/24", "10.0.5.0/24"},
+		}},
+			[]string{"subnets.public[1]: 10.0.0.0/29 is too small; AWS allows no subnet smaller than /28"}},
+		"a subnet as large as the VPC": {network.Props{Subnets: network.SubnetCIDRs{
+			Public:   []string{"10.0.0.0/24", "10.0.0.0/16"},
+			Private:  []string{"10.1.2.0/24", "10.1.3.0/24"},
+			Isolated: []string{"10.1.4.0/24", "10.1.5.0/24"},
+		}},
+			[]string{
+				"subnets.public[1]: 10.0.0.0/16 overlaps subnets.public[0], which is 10.0.0.0/24",
+				"subnets.private[0]: 10.1.2.0/24 is outside the VPC's 10.0.0.0/16",
+				"subnets.private[1]: 10.1.3.0/24 is outside the VPC's 10.0.0.0/16",
+				"subnets.isolated[0]: 10.1.4.0/24 is outside the VPC's 10.0.0.0/16",
+				"subnets.isolated[1]: 10.1.5.0/24 is outside the VPC's 10.0.0.0/16",
+			}},
+
 		"an unknown NAT strategy": {network.Props{NAT: "double"},
 			[]string{`nat: "double" is not known; use perZone, single or none`}},
 		"an address too few": {network.Props{ElasticIPs: []string{address1}},

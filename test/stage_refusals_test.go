@@ -45,9 +45,13 @@ func TestStageRefusals(t *testing.T) {
 		"account too long":           {websystem.StageProps{Account: "1234567890123", Props: plain}, []string{`account: "1234567890123" is not an account; use its twelve digits`}},
 		"account with other letters": {websystem.StageProps{Account: "1234-5678-90", Props: plain}, []string{`account: "1234-5678-90" is not an account; use its twelve digits`}},
 		"account and Region":         {websystem.StageProps{Account: "012345678901", Region: "us-gov-west-1", Props: plain}, nil},
-		"a tag that differs from a standard one by case": {
-			websystem.StageProps{Tags: map[string]string{"environment": "shop"}, Props: plain},
-			[]string{"tags.environment: clashes with the tag Environment; use another name"},
+		"tags that differ from the standard ones by case": {
+			websystem.StageProps{Tags: map[string]string{"environment": "shop", "managedBy": "us", "name": "shop"}, Props: plain},
+			[]string{
+				"tags.environment: clashes with the tag Environment; use another name",
+				"tags.managedBy: clashes with the tag ManagedBy; use another name",
+				"tags.name: clashes with the tag Name; use another name",
+			},
 		},
 		"tags that differ by case": {
 			websystem.StageProps{Tags: map[string]string{"Team": "a", "team": "b"}, Props: plain},
@@ -58,6 +62,12 @@ func TestStageRefusals(t *testing.T) {
 				CertificateARN: "arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012",
 			}}},
 			[]string{"web.certificateArn: the certificate is in account 222222222222; use one of 111111111111, where the load balancer is"},
+		},
+		"a certificate in what is no account's": {
+			websystem.StageProps{Account: "1", Props: websystem.Props{Web: webtier.Props{
+				CertificateARN: "arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012",
+			}}},
+			[]string{`account: "1" is not an account; use its twelve digits`}, // and nothing about the certificate
 		},
 		"a zone as Region": {websystem.StageProps{Region: "us-east-1a", Props: plain}, []string{`region: "us-east-1a" is not a Region; use one like ap-northeast-1`}},
 		"a Region by its city": {

@@ -72,6 +72,10 @@ func TestWebSystemRefusesWhatDoesNotGoTogether(t *testing.T) {
 			websystem.Props{Network: network.Props{Zones: tokyo}, Database: database.Props{Zone: "ap-northeast-1d"}, Web: servesPlainHTTP},
 			[]string{"database.zone: ap-northeast-1d cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby"},
 		},
+		"a database in a zone that RDS chooses": {
+			websystem.Props{Network: network.Props{Zones: tokyo}, Database: database.Props{SingleZone: true}, Web: servesPlainHTTP},
+			nil,
+		},
 		"a database in one of the network's zones": {
 			websystem.Props{Network: network.Props{Zones: tokyo}, Database: database.Props{SingleZone: true, Zone: "ap-northeast-1c"}, Web: servesPlainHTTP},
 			nil,

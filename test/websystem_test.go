@@ -151,6 +151,7 @@ func TestWebSystemRefusesBeforeItCreates(t *testing.T) {
 	tokyo := awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{Env: &awscdk.Environment{Region: jsii.String(testRegion)}})
 	anywhere := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
 	refuses(t, func() { websystem.New(tokyo, "System", nil) }, `web system "System": `+missing)
+	refuses(t, func() { websystem.New(anywhere, "System", nil) }, `web system "System": `+missing)
 	refuses(t, func() { websystem.New(tokyo, "System", &websystem.Props{}) }, `web system "System": `+missing)
 	refuses(t, func() {
 		websystem.New(tokyo, "System", &websystem.Props{Network: network.Props{Zones: []string{"us-east-1a", "us-east-1b"}}, Web: servesPlainHTTP})

@@ -146,6 +146,14 @@ func TestWebRefuses(t *testing.T) {
 			webtier.Props{MaxCapacity: 1},
 			"maxCapacity: 1 is less than minCapacity 2; use 2 or more",
 		},
+		"a maximum that is none": {
+			webtier.Props{MaxCapacity: -1}, // less than the minimum, too
+			"maxCapacity: -1 is out of range; use 1 to 1000",
+		},
+		"a minimum that would flap if it could be": {
+			webtier.Props{MinCapacity: 1, Scaling: webtier.Scaling{ScaleInBelow: 36}},
+			"minCapacity: 1 does not survive the loss of a server; use 2 or more, or say singleServer: true",
+		},
 		"a desired capacity below the minimum": {
 			webtier.Props{DesiredCapacity: 1},
 			"desiredCapacity: 1 is outside minCapacity 2 to maxCapacity 4",
@@ -205,6 +213,7 @@ func TestWebAccepts(t *testing.T) {
 		"a rollout just long enough":             {HealthCheck: webtier.HealthCheck{HealthyThreshold: 10, IntervalSeconds: 60}, Rollout: webtier.Rollout{TimeoutMinutes: 11}},
 		"an instance type with hyphens":          {InstanceType: "m7i-flex.metal-24xl"},
 		"a parameter without a path":             {AMI: webtier.AMI{SSMParameter: "web.image_2-a"}},
+		"a parameter that the deployment knows":  {AMI: webtier.AMI{SSMParameter: *awscdk.Fn_ImportValue(jsii.String("Image"))}},
 		"an image's short id":                    {AMI: webtier.AMI{ID: "ami-12345678"}},
 		"the longest script":                     {UserData: "#!\n" + strings.Repeat("x", 11997)},
 		"a desired capacity at the minimum":      {DesiredCapacity: 2},

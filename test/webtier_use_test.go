@@ -151,6 +151,7 @@ func TestWebRefusesVariables(t *testing.T) {
 			"the servers already have a variable CACHE_HOST": {"CACHE_HOST": jsii.String("other.example.com"), "B": jsii.String("1")},
 			"the servers already have a variable AWS_REGION": {"AWS_REGION": jsii.String("eu-west-1")},
 			`"CACHE-PORT" is not a variable's name`:          {"CACHE-PORT": jsii.String("1")},
+			"CACHE_KEY has no value":                         {"CACHE_KEY": nil},
 			"the value of CACHE_KEY has more than one line":  {"CACHE_KEY": jsii.String("one\ntwo")},
 		} {
 			backend.environment = environment

@@ -53,10 +53,10 @@ func parseMaintenanceWindow(s string) (window, error) {
 func newWindow(s string, start, end, cycle int) (window, error) {
 	w := window{start, (end - start + cycle) % cycle}
 	if w.length < shortestWindow {
-		return w, fmt.Errorf("%s is %d minutes; use at least %d", s, w.length, shortestWindow)
+		return window{}, fmt.Errorf("%s is %d minutes; use at least %d", s, w.length, shortestWindow)
 	}
 	if w.length > longestWindow {
-		return w, fmt.Errorf("%s is %d minutes; use less than a day", s, w.length)
+		return window{}, fmt.Errorf("%s is %d minutes; use less than a day", s, w.length)
 	}
 	return w, nil
 }

@@ -263,7 +263,6 @@ func (p *Props) checkScaling(problems *problem.List) {
 	}
 	if s.ScaleInBelow >= s.ScaleOutAbove {
 		problems.Addf("scaling.scaleInBelow", "%d is not below scaleOutAbove %d", s.ScaleInBelow, s.ScaleOutAbove)
-		return
 	}
 	if problems.Has("minCapacity", "maxCapacity", "scaling.scaleInBelow", "scaling.scaleOutAbove", "scaling.scaleInBy") {
 		return // the arithmetic would be about numbers that nobody means
