@@ -52,6 +52,10 @@ random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random 
 	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
 	$< --regions $(REGION) --template $(TOOLS)/random/*.template.json
 
+.PHONY: mutate
+mutate: ## change the constructs in one place after the other and see a test fail; MUTATE='-only constructs/webtier' chooses
+	go run ./test/mutate $(MUTATE)
+
 .PHONY: same
 same: ## synthesize twice, in two folders, and compare
 	test/same.sh

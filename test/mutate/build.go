@@ -68,7 +68,9 @@ func (b *build) put(file, source string) error {
 
 // compile builds the tests of every package that links a construct.
 func (b *build) compile() error {
-	out, err := command("go", "list", "-test", "-json=ImportPath,Dir,Deps,Name,TestGoFiles,XTestGoFiles", "./...").Output()
+	list := exec.Command("go", "list", "-test", "-json=ImportPath,Dir,Deps,Name,TestGoFiles,XTestGoFiles", "./...")
+	list.Stderr = os.Stderr
+	out, err := list.Output()
 	if err != nil {
 		return err
 	}
@@ -152,16 +154,10 @@ func (b *build) link() error {
 	}
 	for _, bin := range b.binaries {
 		// Vet would find fault with the mutants.
-		out, err := command("go", "test", "-vet=off", "-overlay", file, "-c", "-o", bin.path, bin.folder).CombinedOutput()
+		out, err := exec.Command("go", "test", "-vet=off", "-overlay", file, "-c", "-o", bin.path, bin.folder).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("%w\n%s", err, out)
 		}
 	}
 	return nil
-}
-
-func command(name string, arguments ...string) *exec.Cmd {
-	c := exec.Command(name, arguments...)
-	c.Stderr = nil
-	return c
 }

@@ -111,7 +111,7 @@ func (f *finder) call(c *ast.CallExpr) {
 	case name == "jsii.Bool" && len(c.Args) == 1:
 		f.condition(c.Args[0])
 	case name == "jsii.Strings" && len(c.Args) > 0 && !c.Ellipsis.IsValid():
-		n := f.leftOut(c, c.Args)
+		n := f.leftOut(c.Args)
 		from, to := f.offset(c.Args[0].Pos()), f.offset(c.Args[len(c.Args)-1].End())
 		f.edits.wrap(from, to, "toggle.Elements([]string{", fmt.Sprintf("}, %d)...", n))
 	}

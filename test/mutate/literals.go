@@ -34,7 +34,7 @@ func (f *finder) literal(l *ast.CompositeLit) {
 	switch t := kind.(type) {
 	case *ast.ArrayType:
 		if t.Len == nil && !keyed {
-			n := f.leftOut(l, l.Elts)
+			n := f.leftOut(l.Elts)
 			f.wrapList(l, pointer, "toggle.Elements("+written, fmt.Sprintf(", %d)", n))
 		}
 	case *ast.MapType:
@@ -42,7 +42,7 @@ func (f *finder) literal(l *ast.CompositeLit) {
 		for _, e := range l.Elts {
 			keys = append(keys, f.source(e.(*ast.KeyValueExpr).Key))
 		}
-		n := f.leftOut(l, l.Elts)
+		n := f.leftOut(l.Elts)
 		f.wrapList(l, pointer, "toggle.Entries("+written, fmt.Sprintf(", %d, %s)", n, strings.Join(keys, ", ")))
 	default:
 		if pointer && l.Type == nil {
@@ -56,7 +56,7 @@ func (f *finder) literal(l *ast.CompositeLit) {
 			}
 			names = append(names, strconv.Quote(name))
 		}
-		n := f.leftOut(l, l.Elts)
+		n := f.leftOut(l.Elts)
 		from := f.offset(l.Pos())
 		if pointer && l.Type != nil {
 			from-- // the & belongs to it
@@ -78,7 +78,7 @@ func (f *finder) wrapList(l *ast.CompositeLit, pointer bool, before, behind stri
 }
 
 // leftOut makes a mutant of each part.
-func (f *finder) leftOut(at ast.Node, parts []ast.Expr) int {
+func (f *finder) leftOut(parts []ast.Expr) int {
 	first := f.next
 	for _, part := range parts {
 		f.one(part, "%s left out", f.short(part))

@@ -43,6 +43,11 @@ func mutate(o options) error {
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if err := os.RemoveAll(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}()
 	b := &build{folder: folder, overlay: map[string]string{}}
 	mutants, err := b.enumerate()
 	if err != nil {
@@ -54,7 +59,7 @@ func mutate(o options) error {
 			fmt.Println(m)
 		}
 		fmt.Println(len(selected), "mutants")
-		return os.RemoveAll(folder)
+		return nil
 	}
 	explained, err := explanations(mutants)
 	if err != nil {
@@ -63,10 +68,14 @@ func mutate(o options) error {
 	if err := b.compile(); err != nil {
 		return err
 	}
-	log, err := os.Create(filepath.Join(folder, "log"))
+	if err := os.MkdirAll(".tools", 0o755); err != nil {
+		return err
+	}
+	log, err := os.Create(filepath.Join(".tools", "mutate.log"))
 	if err != nil {
 		return err
 	}
+	defer log.Close() //nolint:errcheck // what is missing at its end is not missed
 	r := &runner{mutants: map[int]mutantInfo{}, log: log, outcomes: map[int]outcome{}, kills: map[[2]string]int{}}
 	if err := r.prepare(b.binaries, mutants); err != nil {
 		return err
@@ -75,9 +84,6 @@ func mutate(o options) error {
 		r.queue = append(r.queue, m.id)
 	}
 	if err := r.run(o.workers); err != nil {
-		return err
-	}
-	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}
 	return r.report(os.Stdout, selected, explained)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -27,7 +28,7 @@ func (b *binary) start(plan toggle.Plan, active int, log *os.File) (*process, er
 	c := exec.Command(b.path)
 	c.Dir = b.folder
 	// The validator costs seconds for each process; with the variable set, the tests do not start anew to turn it off.
-	c.Env = append(os.Environ(), "CDK_VALIDATION=false", toggle.PlanVariable+"="+string(encoded), toggle.Variable+"="+strconv.Itoa(active))
+	c.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(b.path), "CDK_VALIDATION=false", toggle.PlanVariable+"="+string(encoded), toggle.Variable+"="+strconv.Itoa(active))
 	c.Stderr = log
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -27,7 +27,7 @@ func (f *finder) statements(list []ast.Stmt, above []ast.Node) {
 			}
 		case *ast.ReturnStmt:
 			signature, outermost := enclosing(above)
-			if len(s.Results) == 0 && signature.Results == nil && !(outermost && i == len(list)-1) {
+			if len(s.Results) == 0 && signature.Results == nil && (!outermost || i < len(list)-1) {
 				f.leaveOut(s)
 			}
 			f.results(s, signature)
