@@ -78,6 +78,9 @@ func TestWebSecurityGroupsAreChained(t *testing.T) {
 		"web servers: out tcp 443 to 0.0.0.0/0",
 		"web servers: out tcp 443 to ::/0",
 	})
+	for _, direction := range []string{"Ingress", "Egress"} { // the health check takes the way that requests take
+		tm.one(t, "AWS::EC2::SecurityGroup"+direction).want(t, "Description", "Load balancer to target")
+	}
 	for prefix, description := range map[string]string{
 		"WebLoadBalancerSecurityGroup": "Load balancer: from the internet to the web servers",
 		"WebSecurityGroup":             "Web servers: only from their load balancer",
