@@ -26,7 +26,7 @@ type options struct {
 
 func main() {
 	var o options
-	flag.StringVar(&o.only, "only", "", "the `path` that mutants must be in, like constructs/webtier")
+	flag.StringVar(&o.only, "only", "", "the `paths` that mutants must be in, with commas between them, like constructs/webtier")
 	flag.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flag.IntVar(&o.n, "n", 0, "run only this many, chosen at random")
 	flag.Uint64Var(&o.seed, "seed", 1, "the seed of the choice")
@@ -91,7 +91,12 @@ func mutate(o options) error {
 
 // choose returns the mutants that the options select.
 func (o options) choose(mutants []mutant) []mutant {
-	selected := slices.DeleteFunc(slices.Clone(mutants), func(m mutant) bool { return !strings.HasPrefix(m.file, o.only) })
+	var selected []mutant
+	for _, m := range mutants {
+		if slices.ContainsFunc(strings.Split(o.only, ","), func(path string) bool { return strings.HasPrefix(m.file, path) }) {
+			selected = append(selected, m)
+		}
+	}
 	if o.n > 0 && o.n < len(selected) {
 		random := rand.New(rand.NewPCG(o.seed, 0))
 		random.Shuffle(len(selected), func(i, j int) { selected[i], selected[j] = selected[j], selected[i] })

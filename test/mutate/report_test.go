@@ -82,6 +82,9 @@ func TestChoose(t *testing.T) {
 	if got := (options{only: "constructs/b"}).choose(someMutants()); len(got) != 1 || got[0].id != 3 {
 		t.Errorf("only constructs/b is %v", got)
 	}
+	if got := (options{only: "constructs/b,constructs/a"}).choose(someMutants()); len(got) != 3 || got[0].id != 1 {
+		t.Errorf("only constructs/b and constructs/a are %v", got)
+	}
 	two := options{n: 2, seed: 1}.choose(someMutants())
 	if len(two) != 2 || two[0].id >= two[1].id || !cmp.Equal(two, options{n: 2, seed: 1}.choose(someMutants()), cmp.AllowUnexported(mutant{})) {
 		t.Errorf("two at random are %v", two)
