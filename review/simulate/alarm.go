@@ -72,7 +72,7 @@ type Alarm struct {
 	Missing Missing
 }
 
-func (a Alarm) withDefaults(name string, s Settings) Alarm {
+func (a Alarm) withDefaults(name string) Alarm {
 	if a.Name == "" {
 		a.Name = name
 	}
@@ -81,9 +81,6 @@ func (a Alarm) withDefaults(name string, s Settings) Alarm {
 	}
 	if a.PeriodSeconds == 0 {
 		a.PeriodSeconds = 60
-	}
-	if a.Metric == CPU {
-		a.PeriodSeconds = max(a.PeriodSeconds, s.MetricSeconds)
 	}
 	if a.Periods == 0 {
 		a.Periods = 1
@@ -120,7 +117,13 @@ type watch struct {
 	points []float64 // the latest periods, the newest last; NaN where there is no data
 }
 
-func newWatch(a Alarm) *watch { return &watch{Alarm: a, state: InsufficientData} }
+// newWatch sets an alarm to work on metrics of which the servers' CPU is reported every so many seconds.
+func newWatch(a Alarm, metricSeconds int) *watch {
+	if a.Metric == CPU {
+		a.PeriodSeconds = max(a.PeriodSeconds, metricSeconds)
+	}
+	return &watch{Alarm: a, state: InsufficientData}
+}
 
 // observe takes a minute's value, NaN when there is none, and reports whether the state has changed.
 func (w *watch) observe(value float64) (changed bool) {

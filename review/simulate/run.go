@@ -116,7 +116,7 @@ type group struct {
 func newGroup(s Settings) *group {
 	g := &group{min: s.Min, max: s.Max, desired: s.Initial, warmup: s.WarmupSeconds, fleet: newFleet(s)}
 	for _, p := range s.Steps {
-		stepper := &stepper{p, newWatch(p.Alarm)}
+		stepper := &stepper{p, newWatch(p.Alarm, s.MetricSeconds)}
 		g.steppers = append(g.steppers, stepper)
 		g.watches = append(g.watches, stepper.alarm)
 	}

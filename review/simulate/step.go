@@ -69,7 +69,7 @@ func (p StepPolicy) withDefaults(s Settings) StepPolicy {
 	if p.WarmupSeconds == 0 {
 		p.WarmupSeconds = s.WarmupSeconds
 	}
-	p.Alarm = p.Alarm.withDefaults(p.Name, s)
+	p.Alarm = p.Alarm.withDefaults(p.Name)
 	return p
 }
 

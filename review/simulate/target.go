@@ -48,7 +48,7 @@ func newTracker(p TargetPolicy, s Settings) *tracker {
 	alarm := func(comparison Comparison, threshold float64, periods int, name string) *watch {
 		return newWatch(Alarm{
 			Name: p.Name + " " + name, Metric: p.Metric, Comparison: comparison, Threshold: threshold, Periods: periods,
-		}.withDefaults("", s))
+		}.withDefaults(""), s.MetricSeconds)
 	}
 	return &tracker{
 		TargetPolicy: p,

@@ -9,7 +9,10 @@ import (
 
 // Validate returns every problem of the settings, joined, or nil. They can be told apart with [problem.All].
 func (s Settings) Validate() error {
+	warmup := s.WarmupSeconds
+	s.WarmupSeconds = 0 // the policies have it by default, and are not to be blamed for it
 	s = s.withDefaults()
+	s.WarmupSeconds = warmup
 	var l problem.List
 	switch {
 	case s.Min < 0:
@@ -67,10 +70,8 @@ func (p StepPolicy) validate() error {
 		if p.Adjustment == ExactCapacity && step.By < 0 {
 			l.Addf(problem.Index("steps", i), "%d is no capacity", step.By)
 		}
-		for _, other := range p.Steps[:i] {
-			if step.overlaps(other) {
-				l.Addf(problem.Index("steps", i), "it overlaps another step")
-			}
+		if slices.ContainsFunc(p.Steps[:i], step.overlaps) {
+			l.Addf(problem.Index("steps", i), "it overlaps another step")
 		}
 	}
 	return l.Err()
