@@ -192,7 +192,7 @@ func (r *reader) readAlarm(alarm *assembly.Resource) (Alarm, bool) {
 	}
 	metric, ok := r.metric(alarm.Stack, p)
 	if !ok {
-		r.leave(alarm, "it looks at %s %s, which the simulation does not know", text(p["Namespace"]), text(p["MetricName"]))
+		r.leave(alarm, "it looks at %s", unknown(p))
 		return Alarm{}, false
 	}
 	if statistic := text(p["Statistic"]); statistic != "Average" && metric == CPU {
@@ -209,6 +209,18 @@ func (r *reader) readAlarm(alarm *assembly.Resource) (Alarm, bool) {
 		Datapoints:    r.count(p, "DatapointsToAlarm"),
 		Missing:       Missing(text(p["TreatMissingData"])),
 	}, true
+}
+
+// unknown says what an alarm or a policy looks at that the simulation does not know.
+func unknown(p map[string]any) string {
+	switch namespace, name := text(p["Namespace"]), text(p["MetricName"]); {
+	case name == "":
+		return "an expression, which the simulation does not know"
+	case namespace == "AWS/EC2" && name == "CPUUtilization":
+		return "AWS/EC2 CPUUtilization of something else than the group"
+	default:
+		return namespace + " " + name + ", which the simulation does not know"
+	}
 }
 
 // metric tells which of the simulation's metrics an alarm or a customized specification looks at: the group's own CPU.
@@ -239,13 +251,16 @@ func (r *reader) readTarget(policy *assembly.Resource) {
 		target.Metric = CPU
 	case "ALBRequestCountPerTarget":
 		target.Metric = RequestsPerTarget
-	default:
+	case "":
 		metric, ok := r.metric(policy.Stack, customized)
 		if !ok {
-			r.leave(policy, "it tracks %s%s %s, which the simulation does not know", kind, text(customized["Namespace"]), text(customized["MetricName"]))
+			r.leave(policy, "it tracks %s", unknown(customized))
 			return
 		}
 		target.Metric = metric
+	default:
+		r.leave(policy, "it tracks %s, which the simulation does not know", kind)
+		return
 	}
 	r.settings.Targets = append(r.settings.Targets, target)
 }
