@@ -68,6 +68,10 @@ generate: ## write the JSON schema and the configuration reference anew
 golden: ## write the golden templates and docs/security.md anew; read the difference
 	go test ./test -run 'TestGolden|TestPolicyAcknowledgements' -update
 
+.PHONY: picture
+picture: ## draw the simulation in docs/ anew
+	go test ./cmd/simulate -run TestExample -update
+
 .PHONY: identity
 identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md says what else that takes
 	UPDATE_IDENTITY=1 go test ./test -run TestIdentity

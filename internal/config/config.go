@@ -81,31 +81,46 @@ func Load(folder string) ([]Environment, []*Problem) {
 	var problems []*Problem
 	firstFile := map[string]string{}
 	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-		whole := func(format string, args ...any) {
-			problems = append(problems, &Problem{File: file, Problem: problem.Problem{Message: fmt.Sprintf(format, args...)}})
-		}
-		if err := websystem.CheckStageID(name); err != nil {
-			whole("%v", err)
-		}
+		name := environmentName(file)
 		if first, taken := firstFile[name]; taken {
-			whole("environment %s is in %s already; keep one of the files", name, first)
+			problems = append(problems, wholef(file, "environment %s is in %s already; keep one of the files", name, first))
 			continue
 		}
 		firstFile[name] = file
-		source, err := os.ReadFile(file)
-		if err != nil {
-			whole("%v", reason(err))
-			continue
-		}
-		content, found := parse(file, source)
+		environment, found := LoadFile(file)
 		problems = append(problems, found...)
-		environments = append(environments, Environment{name, content})
+		environments = append(environments, environment)
 	}
 	if len(problems) > 0 {
 		return nil, problems
 	}
 	return environments, nil
+}
+
+// LoadFile reads one environment. When anything is wrong it returns problems, and what could be read.
+func LoadFile(file string) (Environment, []*Problem) {
+	environment := Environment{Name: environmentName(file)}
+	var problems []*Problem
+	if err := websystem.CheckStageID(environment.Name); err != nil {
+		problems = append(problems, wholef(file, "%v", err))
+	}
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return environment, append(problems, wholef(file, "%v", reason(err)))
+	}
+	content, found := parse(file, source)
+	environment.File = content
+	return environment, append(problems, found...)
+}
+
+// environmentName is what the environment of a file is called.
+func environmentName(file string) string {
+	return strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+}
+
+// wholef is a problem of a file as a whole.
+func wholef(file, format string, args ...any) *Problem {
+	return &Problem{File: file, Problem: problem.Problem{Message: fmt.Sprintf(format, args...)}}
 }
 
 // environmentFiles returns the YAML files of a folder, sorted, or an error when there is none.
