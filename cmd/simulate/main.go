@@ -176,12 +176,11 @@ func (r request) report(stdout io.Writer, group simulate.Group, result *simulate
 }
 
 func (r request) readLoad() (simulate.Load, error) {
-	file, err := os.Open(r.load)
+	file, err := os.ReadFile(r.load)
 	if err != nil {
 		return simulate.Load{}, err
 	}
-	defer file.Close()
-	load, err := simulate.ReadCSV(file, r.day)
+	load, err := simulate.ReadCSV(bytes.NewReader(file), r.day)
 	if err != nil {
 		return load, fmt.Errorf("%s: %s", r.load, strings.ReplaceAll(err.Error(), "\n", "\n"+r.load+": "))
 	}
@@ -197,7 +196,7 @@ func (r request) readTemplates() (string, *assembly.Assembly, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		defer os.RemoveAll(work)
+		defer func() { _ = os.RemoveAll(work) }()
 		if folder, err = synthesize(r.config, work); err != nil {
 			return "", nil, err
 		}
