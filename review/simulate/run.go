@@ -79,11 +79,10 @@ func Run(settings Settings, load Load) (*Result, error) {
 	}
 	settings = settings.withDefaults()
 	g := newGroup(settings)
+	g.at = load.Start
 	r := &Result{Settings: settings, Load: load, Minutes: make([]Minute, len(load.PerMinute))}
 	bounded := false
 	for i, offered := range load.PerMinute {
-		g.now, g.at = i, load.At(i)
-		g.fleet.drained(i)
 		g.followSchedule()
 		r.Minutes[i] = g.measure(load, offered)
 		r.Minutes[i].Bounded = bounded

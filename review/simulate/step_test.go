@@ -151,6 +151,7 @@ func TestAdjustments(t *testing.T) {
 		"percent of few":                {simulate.StepPolicy{Alarm: above(70), Adjustment: simulate.PercentChangeInCapacity, Steps: add(10)}, 380, "1: 4→5 out"},
 		"at least a magnitude":          {simulate.StepPolicy{Alarm: above(70), Adjustment: simulate.PercentChangeInCapacity, MinMagnitude: 2, Steps: add(25)}, 380, "1: 4→6 out"},
 		"removing at least a magnitude": {simulate.StepPolicy{Alarm: below(30), Adjustment: simulate.PercentChangeInCapacity, MinMagnitude: 2, Steps: remove(25)}, 100, "1: 4→2 in"},
+		"a magnitude of nothing":        {simulate.StepPolicy{Alarm: above(70), Adjustment: simulate.PercentChangeInCapacity, MinMagnitude: 2, Steps: add(0)}, 380, ""},
 		"exactly more":                  {simulate.StepPolicy{Alarm: above(70), Adjustment: simulate.ExactCapacity, Steps: add(7)}, 380, "1: 4→7 out"},
 		"exactly fewer":                 {simulate.StepPolicy{Alarm: below(70), Adjustment: simulate.ExactCapacity, Steps: []simulate.Step{{Upper: new(0.0), By: 2}}}, 260, "1: 4→2 in"},
 		"no step for so little":         {simulate.StepPolicy{Alarm: above(70), Steps: []simulate.Step{{Lower: new(26.0), By: 1}}}, 380, ""},
@@ -211,6 +212,11 @@ func TestLargestCapacityWins(t *testing.T) {
 	r := wantChanges(t, s, load(1, 700), "1: 8→10 out")
 	if by := r.Events[len(r.Events)-1].By; by != "two" {
 		t.Errorf("it is by %s", by)
+	}
+	s.Steps[0].Steps = add(2)
+	r = run(t, s, load(1, 700))
+	if by := r.Events[len(r.Events)-1].By; by != "one" {
+		t.Errorf("of two that want the same, it is by %s", by)
 	}
 	s.Steps = []simulate.StepPolicy{{Alarm: above(10), Steps: add(0)}, {Alarm: below(30), Steps: remove(1)}}
 	wantChanges(t, s, load(5, 160), "") // one policy is content with 8

@@ -81,6 +81,34 @@ scaling: added 0 times, removed 0 times
 	}
 }
 
+// TestUndone has what undoes a change half an hour later, and a minute too late.
+func TestUndone(t *testing.T) {
+	s := simulate.Default()
+	for minute, want := range map[float64]int{18: 1, 19: 0} {
+		r := wantChanges(t, s, load(minute, 160, 15, 40), map[float64]string{18: "3: 2→3 out, 33: 3→2 in", 19: "3: 2→3 out, 34: 3→2 in"}[minute])
+		if summary := r.Summary(); len(summary.Overshoots) != want || len(summary.Flaps) != 0 {
+			t.Errorf("overshoots are %v, want %d", summary.Overshoots, want)
+		}
+	}
+	s.Initial = 3
+	for minute, want := range map[float64]int{42: 1, 43: 0} {
+		r := wantChanges(t, s, load(minute, 80, 5, 160), map[float64]string{42: "15: 3→2 in, 45: 2→3 out", 43: "15: 3→2 in, 46: 2→3 out"}[minute])
+		if summary := r.Summary(); len(summary.Flaps) != want || len(summary.Overshoots) != 0 {
+			t.Errorf("flaps are %v, want %d", summary.Flaps, want)
+		}
+	}
+}
+
+// TestNothingToSum has no load and no threshold.
+func TestNothingToSum(t *testing.T) {
+	if s := run(t, between(1, 1, 1), load(2, 0)).Summary(); s.Lost != 0 || !s.KeepsUp() || s.Needed != 0 {
+		t.Errorf("summary is %+v", s)
+	}
+	if s := run(t, between(1, 1, 1), load(2, 100)).Summary(); s.MinutesAbove != 0 || s.Threshold != 0 {
+		t.Errorf("summary is %+v", s)
+	}
+}
+
 // TestThreshold is the lowest CPU that adds servers; what removes them, or looks at something else, is none.
 func TestThreshold(t *testing.T) {
 	s := between(1, 9, 2)

@@ -108,7 +108,6 @@ func (r *reader) drain() int {
 		}
 		longest = max(longest, delay)
 	}
-	r.at = r.group
 	return longest
 }
 

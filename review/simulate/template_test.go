@@ -101,6 +101,10 @@ const everything = `{"Resources": {
 	"Others": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
 		"AlarmActions": [{"Ref": "Steps"}], "Namespace": "AWS/EC2", "MetricName": "CPUUtilization",
 		"Dimensions": [{"Name": "InstanceId", "Value": "i-1"}], "Statistic": "Average", "Threshold": 1, "EvaluationPeriods": 1}},
+	"Elses": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+		"AlarmActions": [{"Ref": "Steps"}], "Namespace": "AWS/EC2", "MetricName": "CPUUtilization",
+		"Dimensions": [{"Name": "AutoScalingGroupName", "Value": {"Ref": "Other"}}], "Statistic": "Average", "Threshold": 1, "EvaluationPeriods": 1}},
+	"Sum": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": [{"Ref": "Steps"}], "Metrics": []}},
 	"Asleep": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": [{"Ref": "Steps"}], "ActionsEnabled": false}},
 
 	"Simple": {"Type": "AWS::AutoScaling::ScalingPolicy", "Properties": {
@@ -142,7 +146,9 @@ const everything = `{"Resources": {
 
 	"Other": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": {
 		"MinSize": {"Ref": "Size"}, "MaxSize": "1", "DefaultInstanceWarmup": 30, "LaunchTemplate": {"LaunchTemplateName": "ours"},
-		"TargetGroupARNs": [{"Ref": "Elsewhere"}]}},
+		"TargetGroupARNs": [{"Ref": "Elsewhere"}, {"Ref": "Odd"}]}},
+	"Odd": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {
+		"TargetGroupAttributes": [{"Key": "deregistration_delay.timeout_seconds", "Value": {"Ref": "Delay"}}]}},
 	"OtherPolicy": {"Type": "AWS::AutoScaling::ScalingPolicy", "Properties": {"AutoScalingGroupName": {"Ref": "Other"}, "PolicyType": "PredictiveScaling"}}
 }}`
 
@@ -196,9 +202,11 @@ func TestFromAssembly(t *testing.T) {
 		"Web/New: PolicyType Guess",
 		"Web/Predict: predictive scaling, which goes by weeks of history",
 		"Web/Asleep: its actions are not enabled",
+		"Web/Elses: it looks at AWS/EC2 CPUUtilization of something else than the group",
 		"Web/Higher: its statistic is \"Maximum\"; the average is taken",
 		"Web/Others: it looks at AWS/EC2 CPUUtilization of something else than the group",
 		"Web/Slow: it looks at AWS/ApplicationELB TargetResponseTime, which the simulation does not know",
+		"Web/Sum: it looks at an expression, which the simulation does not know",
 		"Web/TrackNetwork: it tracks ASGAverageNetworkIn, which the simulation does not know",
 		"Web/TrackQueue: it tracks Shop Backlog, which the simulation does not know",
 		"Web/Never: StartTime: \"soon\" is no time",
@@ -216,6 +224,7 @@ func TestFromAssembly(t *testing.T) {
 	unread = []string{
 		"Web/Other: MinSize is map[Ref:Size], which is known only when it is deployed; 0 is taken",
 		"Web/Other: TargetGroupARNs: a target group that is in none of the templates; its deregistration delay is taken to be 300 s",
+		"Web/Odd: Value is map[Ref:Delay], which is known only when it is deployed; 0 is taken",
 		"Web/Other: LaunchTemplate: it is in none of the templates; detailed monitoring is taken to be on",
 		"Web/OtherPolicy: predictive scaling, which goes by weeks of history",
 	}
