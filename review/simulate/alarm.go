@@ -134,10 +134,7 @@ func (w *watch) observe(value float64) (changed bool) {
 	if w.open++; w.open < w.PeriodSeconds/60 {
 		return false
 	}
-	point := math.NaN()
-	if w.values > 0 {
-		point = w.sum / float64(w.values)
-	}
+	point := w.sum / float64(w.values) // NaN without data
 	w.sum, w.values, w.open = 0, 0, 0
 	if len(w.points) == w.Periods+lookBack {
 		copy(w.points, w.points[1:])

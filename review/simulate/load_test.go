@@ -26,6 +26,7 @@ func TestReadCSV(t *testing.T) {
 		"more than a day":      {"time,load\n1439,5\n1441,6\n", time.Time{}, midnight.Add(1439 * time.Minute), "[5 5 6 6]"},
 		"dates":                {"time,load\n2026-11-02T09:30:00+09:00,5\n2026-11-02T00:32:00Z,6\n", time.Time{}, time.Date(2026, 11, 2, 0, 30, 0, 0, time.UTC), "[5 5 6 6]"},
 		"other columns":        {"\ufeffregion, Load ,errors,TIME\ntokyo,5,0,00:00\n# a note\ntokyo, 6,0, 00:01\n", time.Time{}, midnight, "[5 6]"},
+		"load first":           {"load,time\n5,0\n", time.Time{}, midnight, "[5]"},
 		"a single line":        {"time,load\n00:00,1e3\n", time.Time{}, midnight, "[1000]"},
 		"the last one as long": {"time,load\n0,1\n1,2\n4,3\n", time.Time{}, midnight, "[1 2 2 2 3 3 3]"},
 	} {
@@ -41,10 +42,19 @@ func TestReadCSV(t *testing.T) {
 	}
 }
 
+// TestReadCSVOfAMonth has the longest trace that there may be.
+func TestReadCSVOfAMonth(t *testing.T) {
+	l, err := simulate.ReadCSV(strings.NewReader("time,load\n0,1\n1,1\n44639,1\n44640,1\n"), time.Time{})
+	if err != nil || len(l.PerMinute) != 31*24*60+1 {
+		t.Errorf("%d minutes, %v", len(l.PerMinute), err)
+	}
+}
+
 func TestReadCSVRefuses(t *testing.T) {
 	for name, test := range map[string]struct{ file, want string }{
 		"nothing":      {"", "no load: the file has no line with the columns' names, time and load"},
 		"no names":     {"00:00,5\n", `no load: the first line is "00:00,5"; it must name the columns time and load`},
+		"no load":      {"time,lod\n00:00,5\n", `no load: the first line is "time,lod"; it must name the columns time and load`},
 		"only names":   {"time,load\n", "no load: the file has no line with a time and a load"},
 		"broken quote": {"time,load\n0,x\n1,\"5\n", "line 2: load: \"x\" is no number of requests per second\nparse error on line 3, column 6: extraneous or missing \" in quoted-field"},
 		"every problem": {"time,load\nnoon,5\n0,-3\n0\n1,1\n1,2\n0,2\n2,NaN\n3,+Inf\n2024-01-01T00:04:30Z,1\n2025-01-01T00:04:00Z,1\n", `line 2: time: "noon" is neither 15:04 nor 2024-01-01T15:04:00Z nor a number of minutes

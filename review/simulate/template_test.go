@@ -104,6 +104,12 @@ const everything = `{"Resources": {
 	"Elses": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
 		"AlarmActions": [{"Ref": "Steps"}], "Namespace": "AWS/EC2", "MetricName": "CPUUtilization",
 		"Dimensions": [{"Name": "AutoScalingGroupName", "Value": {"Ref": "Other"}}], "Statistic": "Average", "Threshold": 1, "EvaluationPeriods": 1}},
+	"OwnCPU": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+		"AlarmActions": [{"Ref": "Steps"}], "Namespace": "Shop", "MetricName": "CPUUtilization",
+		"Dimensions": [{"Name": "AutoScalingGroupName", "Value": {"Ref": "Group"}}]}},
+	"Network": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+		"AlarmActions": [{"Ref": "Steps"}], "Namespace": "AWS/EC2", "MetricName": "NetworkIn",
+		"Dimensions": [{"Name": "AutoScalingGroupName", "Value": {"Ref": "Group"}}]}},
 	"Sum": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": [{"Ref": "Steps"}], "Metrics": []}},
 	"Asleep": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": [{"Ref": "Steps"}], "ActionsEnabled": false}},
 
@@ -149,7 +155,8 @@ const everything = `{"Resources": {
 		"TargetGroupARNs": [{"Ref": "Elsewhere"}, {"Ref": "Odd"}]}},
 	"Odd": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {
 		"TargetGroupAttributes": [{"Key": "deregistration_delay.timeout_seconds", "Value": {"Ref": "Delay"}}]}},
-	"OtherPolicy": {"Type": "AWS::AutoScaling::ScalingPolicy", "Properties": {"AutoScalingGroupName": {"Ref": "Other"}, "PolicyType": "PredictiveScaling"}}
+	"OtherPolicy": {"Type": "AWS::AutoScaling::ScalingPolicy", "Properties": {"AutoScalingGroupName": {"Ref": "Other"}, "PolicyType": "PredictiveScaling"}},
+	"OtherAction": {"Type": "AWS::AutoScaling::ScheduledAction", "Properties": {"AutoScalingGroupName": {"Ref": "Other"}, "Recurrence": "0 0 * * *", "MinSize": {"Ref": "Size"}}}
 }}`
 
 func TestFromAssembly(t *testing.T) {
@@ -204,7 +211,9 @@ func TestFromAssembly(t *testing.T) {
 		"Web/Asleep: its actions are not enabled",
 		"Web/Elses: it looks at AWS/EC2 CPUUtilization of something else than the group",
 		"Web/Higher: its statistic is \"Maximum\"; the average is taken",
+		"Web/Network: it looks at AWS/EC2 NetworkIn, which the simulation does not know",
 		"Web/Others: it looks at AWS/EC2 CPUUtilization of something else than the group",
+		"Web/OwnCPU: it looks at Shop CPUUtilization, which the simulation does not know",
 		"Web/Slow: it looks at AWS/ApplicationELB TargetResponseTime, which the simulation does not know",
 		"Web/Sum: it looks at an expression, which the simulation does not know",
 		"Web/TrackNetwork: it tracks ASGAverageNetworkIn, which the simulation does not know",
@@ -217,7 +226,10 @@ func TestFromAssembly(t *testing.T) {
 		t.Errorf("unread (-want +got):\n%s", diff)
 	}
 
-	other := simulate.Settings{Max: 1, WarmupSeconds: 30, StartSeconds: 60, DrainSeconds: 300, MetricSeconds: 60}
+	other := simulate.Settings{
+		Max: 1, WarmupSeconds: 30, StartSeconds: 60, DrainSeconds: 300, MetricSeconds: 60,
+		Schedule: []simulate.ScheduledAction{{Name: "OtherAction", Recurrence: "0 0 * * *", Min: new(0)}},
+	}
 	if diff := cmp.Diff(other, groups[1].Settings); diff != "" {
 		t.Errorf("settings of the other (-want +got):\n%s", diff)
 	}
@@ -227,6 +239,7 @@ func TestFromAssembly(t *testing.T) {
 		"Web/Odd: Value is map[Ref:Delay], which is known only when it is deployed; 0 is taken",
 		"Web/Other: LaunchTemplate: it is in none of the templates; detailed monitoring is taken to be on",
 		"Web/OtherPolicy: predictive scaling, which goes by weeks of history",
+		"Web/OtherAction: MinSize is map[Ref:Size], which is known only when it is deployed; 0 is taken",
 	}
 	if diff := cmp.Diff(unread, groups[1].Unread); diff != "" {
 		t.Errorf("unread of the other (-want +got):\n%s", diff)
