@@ -154,3 +154,17 @@ account: 1
 		`prod.yaml:8:10: account: 1 is a number; put it in quotes: "1"`,
 	)
 }
+
+// TestLoadFile reads one environment, whatever is wrong with those beside it.
+func TestLoadFile(t *testing.T) {
+	folder := folderOf(t, map[string]string{"dev.yaml": "web: 1\n", "prod.yaml": goodInTokyo, "a b.yaml": good})
+	environment, problems := config.LoadFile(filepath.Join(folder, "prod.yaml"))
+	if len(problems) > 0 || environment.Name != "prod" || environment.Props.Region != "ap-northeast-1" {
+		t.Errorf("environment is %+v with problems %v", environment, problems)
+	}
+	for _, name := range []string{"dev.yaml", "a b.yaml", "nowhere.yaml"} {
+		if _, problems := config.LoadFile(filepath.Join(folder, name)); len(problems) != 1 || problems[0].File != filepath.Join(folder, name) {
+			t.Errorf("problems of %s are %v", name, problems)
+		}
+	}
+}
