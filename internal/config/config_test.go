@@ -159,7 +159,7 @@ account: 1
 func TestLoadFile(t *testing.T) {
 	folder := folderOf(t, map[string]string{"dev.yaml": "web: 1\n", "prod.yaml": goodInTokyo, "a b.yaml": good})
 	environment, problems := config.LoadFile(filepath.Join(folder, "prod.yaml"))
-	if len(problems) > 0 || environment.Name != "prod" || environment.Props.Region != "ap-northeast-1" {
+	if len(problems) > 0 || environment.Name != "prod" || environment.Region != "ap-northeast-1" {
 		t.Errorf("environment is %+v with problems %v", environment, problems)
 	}
 	for _, name := range []string{"dev.yaml", "a b.yaml", "nowhere.yaml"} {
