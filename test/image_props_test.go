@@ -12,7 +12,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 )
 
-const testTopicARN = "arn:aws:sns:ap-northeast-1:111111111111:images"
+const imageTopicARN = "arn:aws:sns:ap-northeast-1:111111111111:images"
 
 // Every prop that is not about components, keys and accounts, changed at once.
 func TestImageProps(t *testing.T) {
@@ -26,7 +26,7 @@ func TestImageProps(t *testing.T) {
 		RootDevice:       "/dev/sda1",
 		InstanceTypes:    []string{"c7i.large"},
 		AllowAllOutbound: true,
-		TopicARN:         testTopicARN,
+		TopicARN:         imageTopicARN,
 		LogRetentionDays: 7,
 		KeepImages:       3,
 		DisableTests:     true,
@@ -43,7 +43,7 @@ func TestImageProps(t *testing.T) {
 	})
 	tm.one(t, imageComponent).wantEach(t, map[string]any{"Name": "web-requirements", "Version": "2.7.x", "Platform": "Linux"})
 	tm.one(t, imageInfrastructure).wantEach(t, map[string]any{
-		"Name": "web", "InstanceTypes": []any{"c7i.large"}, "SnsTopicArn": testTopicARN,
+		"Name": "web", "InstanceTypes": []any{"c7i.large"}, "SnsTopicArn": imageTopicARN,
 	})
 	tm.one(t, imageDistribution).wantEach(t, map[string]any{
 		"Name": "web",

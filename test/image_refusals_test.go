@@ -112,8 +112,8 @@ func TestImageRefusals(t *testing.T) {
 		{"a Graviton processor for x86_64", image.Props{Architecture: image.X8664, InstanceTypes: []string{"m7g.large"}},
 			[]string{"instanceTypes[0]: m7g.large does not have the architecture x86_64; use another type or another architecture"}},
 
-		{"a topic's name", image.Props{TopicARN: "images"}, []string{`topicArn: "images" is not such an ARN; use one like ` + testTopicARN}},
-		{"a FIFO topic", image.Props{TopicARN: testTopicARN + ".fifo"}, []string{`topicArn: "` + testTopicARN + `.fifo" is not such an ARN; use one like ` + testTopicARN}},
+		{"a topic's name", image.Props{TopicARN: "images"}, []string{`topicArn: "images" is not such an ARN; use one like ` + imageTopicARN}},
+		{"a FIFO topic", image.Props{TopicARN: imageTopicARN + ".fifo"}, []string{`topicArn: "` + imageTopicARN + `.fifo" is not such an ARN; use one like ` + imageTopicARN}},
 		{"a topic in another Region", image.Props{TopicARN: "arn:aws:sns:eu-west-1:111111111111:images"},
 			[]string{"topicArn: the topic is in eu-west-1; use one of ap-northeast-1, where the pipeline is"}},
 		{"a topic not known yet", image.Props{TopicARN: "${Token[TOKEN.1]}"}, nil},
