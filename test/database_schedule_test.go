@@ -114,6 +114,16 @@ func TestDatabaseMaintenanceWindowKnowsTheDays(t *testing.T) {
 	}
 }
 
+// A window that is none overlaps nothing, not even where it would be at midnight.
+func TestDatabaseWindowsOneOfWhichIsNone(t *testing.T) {
+	if got, want := windowProblem("now", "sun:23:30-mon:00:30"), `backupWindow: "now" is not a time span in UTC; use one like 17:00-17:30`; got != want {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	if got, want := windowProblem("23:30-00:30", "now"), `maintenanceWindow: "now" is not a weekly time span in UTC; use one like sun:18:00-sun:19:00`; got != want {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+}
+
 func TestDatabaseWindowsThatOverlap(t *testing.T) {
 	for _, c := range []struct {
 		is                  string
