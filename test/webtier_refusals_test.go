@@ -59,8 +59,8 @@ func TestWebRefuses(t *testing.T) {
 			`protocol: "ftp" is not known; use http or https`,
 		},
 		"an unknown protocol of the health check": {
-			webtier.Props{HealthCheck: webtier.HealthCheck{Protocol: "tcp"}},
-			`healthCheck.protocol: "tcp" is not known; use http or https`,
+			webtier.Props{HealthCheck: webtier.HealthCheck{Protocol: "icmp"}},
+			`healthCheck.protocol: "icmp" is not known; use http, https or tcp`,
 		},
 		"a path without a slash": {
 			webtier.Props{HealthCheck: webtier.HealthCheck{Path: "healthz"}},

@@ -56,7 +56,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	s.web = webtier.New(s, "Web", &web)
 	s.web.Use(s.database)
 	awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
-		Value:       s.web.LoadBalancer().LoadBalancerDnsName(),
+		Value:       s.web.DNSName(),
 		Description: jsii.String("Where the site answers: point the domain's alias record here"),
 	})
 	return s

@@ -7,19 +7,23 @@ import (
 
 // Props configure a [WebTier]. VPC is required, and so is one of Certificate, CertificateARN and AllowPlainHTTP.
 type Props struct {
-	// The VPC: the load balancer is put into its public subnets and the servers into its private ones. Required.
+	// The VPC: the load balancer is put into its public subnets, an internal one into its private ones, and the servers into
+	// its private ones. Required.
 	VPC awsec2.IVpc `yaml:"-"`
+	// Which load balancer, and where it stands. Default: an Application Load Balancer that faces the internet.
+	LoadBalancer LoadBalancer `yaml:"loadBalancer"`
 	// The certificate of the HTTPS listener. It must be in the load balancer's Region. Default: certificateArn.
 	Certificate awscertificatemanager.ICertificate `yaml:"-"`
 	// The ARN of the HTTPS listener's certificate in AWS Certificate Manager, in the load balancer's account and Region.
-	// Required, unless allowPlainHttp is true.
+	// Required, unless allowPlainHttp is true, or the load balancer is internal or passes on tcp or udp.
 	CertificateARN string `yaml:"certificateArn"`
 	// Serves plain HTTP on port 80 and nothing on 443: whoever is on the way reads and changes everything.
 	// Default: false.
 	AllowPlainHTTP bool `yaml:"allowPlainHttp"`
 	// Answers over IPv6 too; the VPC's public subnets must have IPv6 ranges. Default: false.
 	IPv6 bool `yaml:"ipv6"`
-	// Where the load balancer writes a record of each request. Default: a new bucket, for 90 days.
+	// Where the load balancer writes a record of each request, or of each TLS connection; a Network Load Balancer without TLS
+	// has none. Default: a new bucket, for 90 days.
 	AccessLogs AccessLogs `yaml:"accessLogs"`
 	// Lets the load balancer be deleted, with its stack or by hand. Default: false.
 	DisableDeletionProtection bool `yaml:"disableDeletionProtection"`
@@ -75,7 +79,7 @@ type Props struct {
 	Rollout Rollout `yaml:"rollout"`
 }
 
-// Protocol is what the load balancer speaks to the servers.
+// Protocol is what the load balancer speaks to the servers, checks them by, or listens to.
 type Protocol string
 
 const (
@@ -83,6 +87,12 @@ const (
 	HTTP Protocol = "http"
 	// HTTPS is HTTP/1.1 over TLS. The load balancer accepts any certificate of a server.
 	HTTPS Protocol = "https"
+	// TCP is a connection, whatever is in it.
+	TCP Protocol = "tcp"
+	// TLS is a connection whose encryption ends at the load balancer.
+	TLS Protocol = "tls"
+	// UDP is datagrams.
+	UDP Protocol = "udp"
 )
 
 // AccessLogs configure the load balancer's record of requests.
@@ -103,8 +113,8 @@ type HealthCheck struct {
 	// The path that is asked for. Let it check what a server needs by itself, not the database that all share: or a
 	// failover would take every server out at once. Default: /.
 	Path string `yaml:"path" default:"/"`
-	// The protocol of the check. Default: the tier's.
-	Protocol Protocol `yaml:"protocol" oneof:"http https"`
+	// The protocol of the check; tcp, for a Network Load Balancer, asks for no more than a connection. Default: the tier's.
+	Protocol Protocol `yaml:"protocol" oneof:"http https tcp"`
 	// The port of the check. Default: the tier's.
 	Port int `yaml:"port" range:"1,65535"`
 	// The time between checks in seconds, 5 to 300. Default: 10.

@@ -109,10 +109,7 @@ func (w *WebTier) createAutoScalingGroup() {
 	}
 	w.gate(props)
 	w.group = awsautoscaling.NewAutoScalingGroup(w, jsii.String("AutoScalingGroup"), props)
-	w.targetGroup.AddTarget(w.group)
-	if check := w.cfg.HealthCheck.Port; check != w.cfg.Port {
-		w.group.Connections().AllowFrom(w.loadBalancer, awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
-	}
+	w.attach()
 	resource := w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup)
 	w.userData.asg = resource.LogicalId()
 	acknowledge.At(resource, acknowledge.Because{
@@ -127,7 +124,7 @@ func (w *WebTier) createAutoScalingGroup() {
 // holdServers makes the group wait for what a server needs: its permissions and its ways in and out from its first minute,
 // and a load balancer that knows its target group, without which it cannot become healthy.
 func (w *WebTier) holdServers() {
-	needs := []constructs.IDependable{w.role, w.role.policy, w.listener, w.balancerGroup, w.serverGroup}
+	needs := []constructs.IDependable{w.role, w.role.policy, w.served(), w.balancerGroup, w.serverGroup}
 	for _, subnet := range *w.cfg.VPC.PrivateSubnets() {
 		needs = append(needs, subnet.InternetConnectivityEstablished())
 	}

@@ -36,7 +36,7 @@ func newUserData(w *WebTier) *userData {
 		environment: map[string]*string{"AWS_REGION": region},
 		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
-		targetGroup: w.targetGroup.TargetGroupArn(),
+		targetGroup: w.targets().TargetGroupArn(),
 		timeout:     60 * w.cfg.Rollout.TimeoutMinutes,
 	}
 }

@@ -37,13 +37,33 @@ func (p *Props) Validate() error {
 	return errors.Join(p.checkVPC(), p.ValidateIn(""))
 }
 
+// checkSubnets makes sure of two zones for the load balancer, and of one for each of its addresses.
+func (p *Props) checkSubnets(problems *problem.List) {
+	subnets, kind := *p.VPC.PublicSubnets(), "public"
+	if p.LoadBalancer.Internal {
+		subnets, kind = *p.VPC.PrivateSubnets(), "private"
+	}
+	if len(subnets) < 2 {
+		problems.Addf("vpc", "has %d %s subnets; a load balancer needs them in two zones", len(subnets), kind)
+	}
+	addresses := len(p.LoadBalancer.ElasticIPs)
+	if addresses == 0 {
+		return
+	}
+	zones := map[string]bool{}
+	for _, subnet := range subnets {
+		zones[*subnet.AvailabilityZone()] = true
+	}
+	if addresses != len(zones) {
+		problems.Addf("loadBalancer.elasticIps", "has %d for %d zones with %s subnets; give one for each", addresses, len(zones), kind)
+	}
+}
+
 // validateFor is Validate for a stack, whose Region is empty when only the deployment knows it.
 func (p *Props) validateFor(region string) error {
 	var problems problem.List
 	if p != nil && p.VPC != nil {
-		if len(*p.VPC.PublicSubnets()) < 2 {
-			problems.Addf("vpc", "has %d public subnets; a load balancer needs them in two zones", len(*p.VPC.PublicSubnets()))
-		}
+		p.checkSubnets(&problems)
 		if len(*p.VPC.PrivateSubnets()) == 0 {
 			problems.Addf("vpc", "has no private subnets with a way out to hold the servers")
 		}
@@ -68,6 +88,7 @@ func (p *Props) ValidateIn(region string) error {
 	props.Check(p, &problems)
 	cfg := p.resolve()
 	cfg.checkTLS(region, &problems)
+	p.checkLoadBalancer(&problems)
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
@@ -95,6 +116,7 @@ func (p *Props) resolve() Props {
 	if resolved.Rollout.HealthCheckGraceSeconds == 0 {
 		resolved.Rollout.HealthCheckGraceSeconds = 60 * resolved.Rollout.TimeoutMinutes
 	}
+	resolved.resolveLoadBalancer()
 	if resolved.HealthCheck.Port == 0 {
 		resolved.HealthCheck.Port = resolved.Port
 	}
@@ -122,15 +144,7 @@ func (p *Props) Capacity() (least, most int) {
 }
 
 func (p *Props) checkTLS(region string, problems *problem.List) {
-	given := p.Certificate != nil || p.CertificateARN != ""
-	switch {
-	case p.Certificate != nil && p.CertificateARN != "":
-		problems.Addf("certificateArn", "contradicts Certificate; give one of them")
-	case !given && !p.AllowPlainHTTP:
-		problems.Addf("certificateArn", "missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS")
-	case given && p.AllowPlainHTTP:
-		problems.Addf("allowPlainHttp", "contradicts the certificate; leave one of them out")
-	}
+	p.checkCertificate(problems)
 	if p.CertificateARN == "" || arn.Unresolved(p.CertificateARN) {
 		return
 	}

@@ -28,11 +28,16 @@ type WebTier struct {
 	cfg      Props
 	userData *userData
 
-	balancerGroup  awsec2.SecurityGroup
-	serverGroup    awsec2.SecurityGroup
-	loadBalancer   elbv2.ApplicationLoadBalancer
-	listener       elbv2.ApplicationListener
-	targetGroup    elbv2.ApplicationTargetGroup
+	balancerGroup awsec2.SecurityGroup
+	serverGroup   awsec2.SecurityGroup
+	loadBalancer  elbv2.ApplicationLoadBalancer
+	listener      elbv2.ApplicationListener
+	targetGroup   elbv2.ApplicationTargetGroup
+
+	networkBalancer elbv2.NetworkLoadBalancer
+	networkListener elbv2.NetworkListener
+	networkTargets  elbv2.NetworkTargetGroup
+
 	accessLogs     awss3.IBucket
 	role           *role
 	topic          awssns.ITopic
@@ -96,14 +101,30 @@ func (w *WebTier) Use(backend Backend) {
 	maps.Copy(w.userData.environment, environment)
 }
 
-// LoadBalancer returns the Application Load Balancer.
+// DNSName returns the DNS name of the load balancer, of whichever kind it is.
+func (w *WebTier) DNSName() *string { return w.balancer().LoadBalancerDnsName() }
+
+// LoadBalancer returns the Application Load Balancer, or nil when the tier has one of another kind.
 func (w *WebTier) LoadBalancer() elbv2.ApplicationLoadBalancer { return w.loadBalancer }
 
-// Listener returns the listener that serves the site: the one for HTTPS, or for HTTP where that is allowed.
+// Listener returns the Application Load Balancer's listener that serves the site: the one for HTTPS, or for HTTP where that
+// is allowed. It is nil when the load balancer is of another kind.
 func (w *WebTier) Listener() elbv2.ApplicationListener { return w.listener }
 
-// TargetGroup returns the target group of the servers.
+// TargetGroup returns the target group of the servers behind an Application Load Balancer, or nil behind another kind.
 func (w *WebTier) TargetGroup() elbv2.ApplicationTargetGroup { return w.targetGroup }
+
+// NetworkLoadBalancer returns the Network Load Balancer, or nil when the tier has one of another kind.
+func (w *WebTier) NetworkLoadBalancer() elbv2.NetworkLoadBalancer { return w.networkBalancer }
+
+// NetworkListener returns the Network Load Balancer's listener, or nil when there is none.
+func (w *WebTier) NetworkListener() elbv2.NetworkListener { return w.networkListener }
+
+// NetworkTargetGroup returns the target group of the servers behind a Network Load Balancer, or nil behind another kind.
+func (w *WebTier) NetworkTargetGroup() elbv2.NetworkTargetGroup { return w.networkTargets }
+
+// LoadBalancerSecurityGroup returns the security group of the load balancer. What it lets in reaches the tier.
+func (w *WebTier) LoadBalancerSecurityGroup() awsec2.ISecurityGroup { return w.balancerGroup }
 
 // AccessLogsBucket returns the bucket of the load balancer's record of requests, or nil when there is none.
 func (w *WebTier) AccessLogsBucket() awss3.IBucket { return w.accessLogs }

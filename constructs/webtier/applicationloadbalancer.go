@@ -1,0 +1,125 @@
+package webtier
+
+import (
+	"strconv"
+	"strings"
+
+	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
+)
+
+func (w *WebTier) createApplicationLoadBalancer() {
+	props := &elbv2.ApplicationLoadBalancerProps{
+		SecurityGroup:           w.balancerGroup,
+		Vpc:                     w.cfg.VPC,
+		VpcSubnets:              w.balancerSubnets(),
+		InternetFacing:          jsii.Bool(!w.cfg.LoadBalancer.Internal),
+		DropInvalidHeaderFields: jsii.Bool(true),
+		DeletionProtection:      jsii.Bool(!w.cfg.DisableDeletionProtection),
+	}
+	if w.cfg.IPv6 {
+		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
+	}
+	w.loadBalancer = elbv2.NewApplicationLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	acknowledge.At(resourceOf(w.loadBalancer), acknowledge.Because{
+		Reason: "Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; associate a web ACL with LoadBalancer().",
+		Rules:  acknowledge.Packs("ALBWAFEnabled", acknowledge.NIST, acknowledge.PCI),
+	})
+}
+
+func (w *WebTier) createApplicationTargetGroup() {
+	check := w.cfg.HealthCheck
+	props := &elbv2.ApplicationTargetGroupProps{
+		Vpc:                 w.cfg.VPC,
+		TargetType:          elbv2.TargetType_INSTANCE,
+		Port:                jsii.Number(w.cfg.Port),
+		Protocol:            w.cfg.Protocol.alb(),
+		DeregistrationDelay: seconds(w.cfg.DeregistrationDelaySeconds),
+		HealthCheck: &elbv2.HealthCheck{
+			Path:                    &check.Path,
+			Protocol:                elbv2.Protocol(check.Protocol.alb()),
+			Port:                    jsii.String(strconv.Itoa(check.Port)),
+			Interval:                seconds(check.IntervalSeconds),
+			Timeout:                 seconds(check.TimeoutSeconds),
+			HealthyThresholdCount:   jsii.Number(check.HealthyThreshold),
+			UnhealthyThresholdCount: jsii.Number(check.UnhealthyThreshold),
+			HealthyHttpCodes:        &check.SuccessCodes,
+		},
+	}
+	if w.cfg.StickinessSeconds != 0 {
+		props.StickinessCookieDuration = seconds(w.cfg.StickinessSeconds)
+	}
+	w.targetGroup = elbv2.NewApplicationTargetGroup(w, jsii.String("TargetGroup"), props)
+}
+
+func (w *WebTier) createPublicListeners() {
+	open := jsii.Bool(true)
+	groups := &[]elbv2.IApplicationTargetGroup{w.targetGroup}
+	// Port 80 has one listener whatever it does, so that plain HTTP and HTTPS can be exchanged by an update.
+	plain := &elbv2.BaseApplicationListenerProps{
+		Port:     jsii.Number(80),
+		Protocol: elbv2.ApplicationProtocol_HTTP,
+		Open:     open,
+	}
+	if w.cfg.AllowPlainHTTP {
+		plain.Port = jsii.Number(w.cfg.LoadBalancer.Port)
+		plain.DefaultTargetGroups = groups
+	} else {
+		plain.DefaultAction = elbv2.ListenerAction_Redirect(&elbv2.RedirectOptions{
+			Port:      jsii.String(strconv.Itoa(w.cfg.LoadBalancer.Port)),
+			Protocol:  jsii.String("HTTPS"),
+			Permanent: jsii.Bool(true),
+		})
+	}
+	w.listener = w.loadBalancer.AddListener(jsii.String("HTTP"), plain)
+	allowTags(w.listener)
+	if !w.cfg.AllowPlainHTTP {
+		acknowledge.At(resourceOf(w.listener), acknowledge.Because{
+			Reason: "Port 80 serves nothing: it redirects to HTTPS, and to do so it must be asked in clear text.",
+			Rules:  acknowledge.Packs("ELBv2ACMCertificateRequired", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+		})
+	}
+	if !w.cfg.AllowPlainHTTP {
+		w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), &elbv2.BaseApplicationListenerProps{
+			Port:                jsii.Number(w.cfg.LoadBalancer.Port),
+			Protocol:            elbv2.ApplicationProtocol_HTTPS,
+			Open:                open,
+			SslPolicy:           elbv2.SslPolicy_TLS13_RES, // TLS 1.3 and 1.2, forward secrecy and authenticated encryption only
+			Certificates:        &[]elbv2.IListenerCertificate{w.certificate()},
+			DefaultTargetGroups: groups,
+		})
+		allowTags(w.listener)
+	}
+}
+
+func (w *WebTier) certificate() elbv2.IListenerCertificate {
+	arn := &w.cfg.CertificateARN
+	if w.cfg.Certificate != nil {
+		arn = w.cfg.Certificate.CertificateArn()
+	}
+	return elbv2.ListenerCertificate_FromArn(arn)
+}
+
+func (p Protocol) alb() elbv2.ApplicationProtocol {
+	return elbv2.ApplicationProtocol(strings.ToUpper(string(p)))
+}
+
+// createInternalListener makes the one listener of an internal load balancer. It keeps its id whatever it speaks, so that
+// an update can turn TLS on: a port can have but one. There is no redirect: it is for visitors, not for other tiers.
+func (w *WebTier) createInternalListener() {
+	props := &elbv2.BaseApplicationListenerProps{
+		Port:                jsii.Number(w.cfg.LoadBalancer.Port),
+		Protocol:            elbv2.ApplicationProtocol_HTTP,
+		Open:                jsii.Bool(false),
+		DefaultTargetGroups: &[]elbv2.IApplicationTargetGroup{w.targetGroup},
+	}
+	if w.cfg.hasCertificate() {
+		props.Protocol = elbv2.ApplicationProtocol_HTTPS
+		props.SslPolicy = elbv2.SslPolicy_TLS13_RES
+		props.Certificates = &[]elbv2.IListenerCertificate{w.certificate()}
+	}
+	w.listener = w.loadBalancer.AddListener(jsii.String("Listener"), props)
+	allowTags(w.listener)
+}

@@ -1,0 +1,59 @@
+package webtier
+
+// LoadBalancer configures which load balancer the tier has and where it stands. docs/load-balancing.md says which option
+// of a load balancer is a prop, and how the others are reached.
+type LoadBalancer struct {
+	// The kind of the load balancer. Application reads HTTP; network passes on connections, for an inner tier or for what
+	// does not speak HTTP; classic is what there was before both, for those who must keep one. Changing it replaces the
+	// load balancer and its DNS name. Default: application.
+	Kind Kind `yaml:"kind" default:"application" oneof:"application network"`
+	// Puts the load balancer into the private subnets and lets in only security groups that are named: another tier by
+	// Use(tier.Endpoint()). Changing it replaces the load balancer and its DNS name. Default: false.
+	Internal bool `yaml:"internal"`
+	// What a Network Load Balancer listens to. Tls ends TLS with the certificate; tcp passes on whatever comes, TLS that
+	// the servers end included. Changing it replaces the target group, unless it is between tls and tcp.
+	// Default: tls, or tcp for an internal one without a certificate.
+	Protocol Protocol `yaml:"protocol" oneof:"tls tcp udp"`
+	// The port that clients connect to. Default: 443 with a certificate, 80 without, and the tier's for a Network Load
+	// Balancer with tcp or udp.
+	Port int `yaml:"port" range:"1,65535"`
+	// Whose address the servers see behind a Network Load Balancer: the client's, the load balancer's, or the load
+	// balancer's with the client's in a Proxy Protocol header, which the application must read. The servers let in the load
+	// balancer's security group in each case. An address that is preserved keeps a server from reaching itself by the load
+	// balancer, and may let connections fail of clients that reuse their ports (source: Elastic Load Balancing User Guide,
+	// "Edit target group attributes for your Network Load Balancer").
+	// Default: preserved, or hidden for an internal load balancer with tls or tcp.
+	ClientAddress ClientAddress `yaml:"clientAddress" oneof:"preserved hidden proxyProtocol"`
+	// Keeps each zone's traffic to the servers of that zone, which saves the charge between zones of a Network Load Balancer
+	// and gives few servers of one zone as much to do as many of another. Default: false.
+	DisableCrossZone bool `yaml:"disableCrossZone"`
+	// The allocation ids of Elastic IPs of your own for an internet-facing Network Load Balancer, one for each zone in
+	// their order: for partners who allow your addresses. Default: addresses of AWS.
+	ElasticIPs []string `yaml:"elasticIps"`
+	// What the variables begin with by which a tier that uses this one finds it: APP for APP_HOST, APP_PORT and
+	// APP_PROTOCOL. Default: the id of the construct in capitals.
+	VariablePrefix string `yaml:"variablePrefix"`
+}
+
+// Kind is a kind of load balancer.
+type Kind string
+
+const (
+	// Application is an Application Load Balancer, which reads HTTP.
+	Application Kind = "application"
+	// Network is a Network Load Balancer, which passes on connections.
+	Network Kind = "network"
+)
+
+// ClientAddress says whose address servers see behind a Network Load Balancer.
+type ClientAddress string
+
+const (
+	// ClientAddressPreserved shows the servers the client's address.
+	ClientAddressPreserved ClientAddress = "preserved"
+	// ClientAddressHidden shows the servers the load balancer's address.
+	ClientAddressHidden ClientAddress = "hidden"
+	// ClientAddressProxyProtocol shows the servers the load balancer's address, and the client's in a header of Proxy
+	// Protocol version 2 before the connection's data.
+	ClientAddressProxyProtocol ClientAddress = "proxyProtocol"
+)
