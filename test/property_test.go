@@ -13,6 +13,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
@@ -44,6 +45,8 @@ var texts = map[string][]string{
 	"database.backupWindow":           {"17:00-17:30", "17:00-17:10"},
 	"database.maintenanceWindow":      {"sun:18:00-sun:19:00", "sun:17:15-sun:18:15"},
 	"database.logExports[]":           {"error", "slowquery", "postgresql"},
+	"web.loadBalancer.elasticIps[]":   {"eipalloc-0123456789abcdef2", "eipalloc-0123456789abcdef3", "x"},
+	"web.loadBalancer.variablePrefix": {"WEB", "web"},
 	"web.certificateArn":              {"arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012"},
 	"web.instanceType":                {"t4g.small", "m7i.large", "large"},
 	"web.userData":                    {"#!/bin/bash\nsystemctl start app\n", "echo"},
@@ -80,6 +83,7 @@ var numbers = map[string][]int{
 	"web.healthCheck.timeoutSeconds":      {4},
 	"web.maxCapacity":                     {3, 6},
 	"web.minCapacity":                     {1, 2, 3},
+	"web.loadBalancer.port":               {80, 8443},
 	"web.port":                            {80, 9000},
 	"web.rollout.batchSize":               {1, 2},
 	"web.rootVolumeGiB":                   {30},
@@ -162,7 +166,7 @@ func (g generator) system() *websystem.StageProps {
 	p.Web.CertificateARN = texts["web.certificateArn"][0]
 	g.fill(reflect.ValueOf(p).Elem(), "")
 	p.Database.Parameters = nil
-	if p.Web.AllowPlainHTTP {
+	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP {
 		p.Web.CertificateARN = ""
 	}
 	return p
@@ -229,7 +233,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if existing := p.ExistingVPC.VPCID != ""; !existing {
 		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
 		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
-		subnetsOf(t, stateful, stateless.one(t, "AWS::ElasticLoadBalancingV2::LoadBalancer").get("Subnets"), "NetworkPublicSubnet", zones)
+		wantBalancerSubnets(t, p, stateful, stateless.one(t, "AWS::ElasticLoadBalancingV2::LoadBalancer"), zones)
 		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
 	}
 	wantOnePathIn(t, p, stateful, stateless)
@@ -286,6 +290,23 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	}
 }
 
+// wantBalancerSubnets fails the test unless the load balancer stands in the tier of subnets that it belongs in.
+func wantBalancerSubnets(t *testing.T, p *websystem.StageProps, stateful *template, balancer resource, zones int) {
+	t.Helper()
+	subnets, tier := balancer.get("Subnets"), "NetworkPublicSubnet"
+	if p.Web.LoadBalancer.Internal {
+		tier = "NetworkPrivateSubnet"
+	}
+	if mappings, ok := balancer.get("SubnetMappings").([]any); ok {
+		var mapped []any
+		for _, mapping := range mappings {
+			mapped = append(mapped, dig(mapping, "SubnetId"))
+		}
+		subnets = mapped
+	}
+	subnetsOf(t, stateful, subnets, tier, zones)
+}
+
 // wantOnePathIn fails the test unless the internet reaches the load balancer alone, the load balancer the servers, and the
 // servers the database.
 func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
@@ -295,6 +316,12 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		"::/0 -> SystemWebLoadBalancerSecurityGroup":                   true,
 		"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup": true,
 		"SystemWebSecurityGroup -> DatabaseSecurityGroup":              true,
+	}
+	hops := []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup", "SystemWebSecurityGroup -> DatabaseSecurityGroup"}
+	if p.Web.LoadBalancer.Internal {
+		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
+		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
+		hops = hops[1:]
 	}
 	if len(p.Network.InterfaceEndpoints) > 0 {
 		cidr := p.Network.CIDR
@@ -315,7 +342,7 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 			t.Errorf("SSH is open: %s", rule)
 		}
 	}
-	for _, hop := range []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup", "SystemWebSecurityGroup -> DatabaseSecurityGroup"} {
+	for _, hop := range hops {
 		if !seen[hop] {
 			t.Errorf("the way %s is missing", hop)
 		}

@@ -28,6 +28,8 @@ func TestAVPCMustHaveTheSubnets(t *testing.T) {
 	refuses(t, func() { webtier.New(stack, "Web", &webtier.Props{VPC: bare, AllowPlainHTTP: true}) },
 		`web tier "Web": vpc: has 1 public subnets; a load balancer needs them in two zones`,
 		"vpc: has no private subnets with a way out to hold the servers")
+	refuses(t, func() { webtier.New(stack, "Web", &webtier.Props{VPC: bare, LoadBalancer: internalNetwork}) },
+		`web tier "Web": vpc: has 0 private subnets; a load balancer needs them in two zones`)
 	if after := len(*stack.Node().Children()); after != before {
 		t.Errorf("%d children were created before the refusal", after-before)
 	}

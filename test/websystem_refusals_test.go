@@ -28,6 +28,18 @@ func TestWebSystemRefusesWhatItsPartsDo(t *testing.T) {
 	wantProblems(t, system.Validate(), `existingVpc.vpcId: "vpc-1" is not such an id; use one like vpc-0123456789abcdef0`)
 }
 
+func TestWebSystemRefusesAddressesWithoutZones(t *testing.T) {
+	web := webtier.Props{
+		CertificateARN: webCertificate,
+		LoadBalancer:   webtier.LoadBalancer{Kind: webtier.Network, ElasticIPs: []string{"eipalloc-0123456789abcdef0"}},
+	}
+	wantProblems(t, (&websystem.Props{Web: web}).Validate(), "web.loadBalancer.elasticIps: has 1 for 2 zones; give one for each")
+	wantProblems(t, (&websystem.Props{ExistingVPC: *existingVPC(), Web: web}).Validate(), "web.loadBalancer.elasticIps: has 1 for 2 zones; give one for each")
+	wantProblems(t, (&websystem.Props{Network: network.Props{CIDR: "x"}, Web: web}).Validate(), `network.cidr: "x" is not an IPv4 range; use one like 10.0.0.0/16`)
+	web.LoadBalancer.ElasticIPs = append(web.LoadBalancer.ElasticIPs, "eipalloc-0123456789abcdef1")
+	wantProblems(t, (&websystem.Props{Web: web}).Validate())
+}
+
 // What is in another Region is refused in every part.
 func TestWebSystemRefusesOtherRegions(t *testing.T) {
 	system := &websystem.Props{

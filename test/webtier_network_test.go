@@ -111,14 +111,14 @@ func TestPublicNetworkLoadBalancerByDefault(t *testing.T) {
 	wantAccessLogs(t, tm, "true", ref(bucket.ID))
 	wantDependency(t, lb, policy.ID)
 	conditions := map[string]any{
-		"StringEquals": map[string]any{"aws:SourceAccount": testAccount},
-		"ArnLike":      map[string]any{"aws:SourceArn": join("arn:", ref("AWS::Partition"), ":logs:"+testRegion+":"+testAccount+":*")},
+		"StringEquals": map[string]any{"aws:SourceAccount": ref("AWS::AccountId")},
+		"ArnLike":      map[string]any{"aws:SourceArn": join("arn:", ref("AWS::Partition"), ":logs:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":*")},
 	}
 	arn := att(bucket.ID, "Arn")
 	if got, want := show(policy.get("PolicyDocument.Statement.1")), show(map[string]any{
 		"Sid": "Delivery", "Effect": "Allow", "Action": "s3:PutObject", "Condition": conditions,
 		"Principal": map[string]any{"Service": "delivery.logs.amazonaws.com"},
-		"Resource":  join(arn, "/AWSLogs/"+testAccount+"/*"),
+		"Resource":  join(arn, "/AWSLogs/", ref("AWS::AccountId"), "/*"),
 	}); got != want {
 		t.Errorf("the load balancer may write\n%s\nwant\n%s", got, want)
 	}

@@ -16,6 +16,7 @@ func TestWebRanges(t *testing.T) {
 		low, high int
 	}{
 		"accessLogs.retentionDays":        {func(p *webtier.Props) *int { return &p.AccessLogs.RetentionDays }, 1, 3653},
+		"loadBalancer.port":               {func(p *webtier.Props) *int { return &p.LoadBalancer.Port }, 1, 65535},
 		"port":                            {func(p *webtier.Props) *int { return &p.Port }, 1, 65535},
 		"deregistrationDelaySeconds":      {func(p *webtier.Props) *int { return &p.DeregistrationDelaySeconds }, 1, 3600},
 		"stickinessSeconds":               {func(p *webtier.Props) *int { return &p.StickinessSeconds }, 1, 604800},

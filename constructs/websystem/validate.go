@@ -55,6 +55,7 @@ func (p *Props) ValidateIn(region string) error {
 	problems.Nest("database", p.Database.ValidateIn(region))
 	problems.Nest("web", p.Web.ValidateIn(region))
 	p.checkZone(&problems)
+	p.checkAddresses(&problems)
 	if !p.usesExistingVPC() {
 		p.checkRoom(&problems)
 		p.checkWayOut(&problems)
@@ -143,6 +144,17 @@ func (p *Props) checkZone(problems *problem.List) {
 	}
 	if p.Database.SingleZone && p.Database.Zone != "" && len(zones) > 0 && !slices.Contains(zones, p.Database.Zone) {
 		problems.Addf("database.zone", "%s is not one of the network's zones; use %s", p.Database.Zone, strings.Join(zones, " or "))
+	}
+}
+
+// checkAddresses makes sure of an address for each zone's node of a load balancer that has any.
+func (p *Props) checkAddresses(problems *problem.List) {
+	zones := len(p.ExistingVPC.Zones)
+	if !p.usesExistingVPC() {
+		zones = len(p.Network.Plan()) / 3
+	}
+	if addresses := len(p.Web.LoadBalancer.ElasticIPs); addresses > 0 && zones > 0 && addresses != zones {
+		problems.Addf("web.loadBalancer.elasticIps", "has %d for %d zones; give one for each", addresses, zones)
 	}
 }
 

@@ -32,6 +32,10 @@ var guarded = map[string]guard{
 		[]string{"CidrBlock", "InstanceTenancy"},
 		"the network is made anew and everything in it with it, the database included",
 	},
+	"AWS::ElasticLoadBalancing::LoadBalancer": {
+		[]string{"LoadBalancerName", "Scheme"},
+		"the site's DNS name changes, and records that are not aliases of the same deployment point to nothing",
+	},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {
 		[]string{"Name", "Scheme", "Type"},
 		"the site's DNS name changes, and records that are not aliases of the same deployment point to nothing",

@@ -62,6 +62,23 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// Each kind of load balancer keeps its address by its scheme, among others.
+func TestLoadBalancers(t *testing.T) {
+	for kind, want := range map[string]int{"AWS::ElasticLoadBalancing::LoadBalancer": 1, "AWS::ElasticLoadBalancingV2::LoadBalancer": 2} {
+		template := `{"Resources": {"Balancer": {"Type": "` + kind + `", "Properties": {"Scheme": "internal", "Type": "network", "Subnets": ["a"]}}}}`
+		public := strings.NewReplacer("internal", "internet-facing", "network", "application", `["a"]`, `["b"]`).Replace(template)
+		changes := identity.Compare(identity.Of(parse(t, template)), identity.Of(parse(t, public)))
+		if len(changes) != want {
+			t.Errorf("%s changes in %d ways, want %d: %v", kind, len(changes), want, changes)
+		}
+		for _, c := range changes {
+			if !strings.HasSuffix(c.Message, "the site's DNS name changes, and records that are not aliases of the same deployment point to nothing") {
+				t.Errorf("the change is %s", c)
+			}
+		}
+	}
+}
+
 func TestHarmless(t *testing.T) {
 	changes := identity.Compare(identity.List{}, identity.Of(parse(t, before)))
 	if len(changes) != 3 {

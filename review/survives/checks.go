@@ -8,22 +8,43 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/review/assembly"
 )
 
-// balancers finds load balancers without a node that visitors reach.
+// balancerTypes are the types of load balancers.
+var balancerTypes = []string{"AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"}
+
+// balancers finds load balancers without a node that clients reach: from the internet through an internet gateway, or, of
+// an internal one, in any subnet.
 func (s system) balancers(zone string) []Finding {
 	var findings []Finding
-	for _, balancer := range s.All("AWS::ElasticLoadBalancingV2::LoadBalancer") {
-		facing := balancer.Properties["Scheme"] == "internet-facing"
-		nodes := 0
-		for _, subnet := range s.left(balancer.Stack, balancer.Properties["Subnets"], zone) {
-			if !facing || s.defaultRoute(subnet, "GatewayId") != nil {
-				nodes++
+	for _, kind := range balancerTypes {
+		for _, balancer := range s.All(kind) {
+			facing := balancer.Properties["Scheme"] != "internal" // which is the default of each type
+			nodes := 0
+			for _, subnet := range s.nodes(balancer, zone) {
+				if !facing || s.defaultRoute(subnet, "GatewayId") != nil {
+					nodes++
+				}
 			}
-		}
-		if nodes == 0 {
-			findings = append(findings, Finding{balancer, "has no node left that the internet reaches"})
+			switch {
+			case nodes > 0:
+			case facing:
+				findings = append(findings, Finding{balancer, "has no node left that the internet reaches"})
+			default:
+				findings = append(findings, Finding{balancer, "has no node left"})
+			}
 		}
 	}
 	return findings
+}
+
+// nodes are the subnets of a load balancer's nodes that are outside a zone.
+func (s system) nodes(balancer *assembly.Resource, zone string) []*assembly.Resource {
+	left := s.left(balancer.Stack, balancer.Properties["Subnets"], zone)
+	mappings, _ := balancer.Properties["SubnetMappings"].([]any)
+	for _, mapping := range mappings {
+		m, _ := mapping.(map[string]any)
+		left = append(left, s.left(balancer.Stack, []any{m["SubnetId"]}, zone)...)
+	}
+	return left
 }
 
 // servers finds groups whose minimum has no room in the subnets that are left.

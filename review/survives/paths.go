@@ -2,36 +2,70 @@ package survives
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/evenkeel-cdk/evenkeel/review/assembly"
 )
 
-// paths finds hops that the security groups do not let through: from a load balancer to the servers of its target groups,
-// and from servers to a database in the same VPC. They are the same in every zone, so that a hop that is missing is
-// missing whichever zone is gone.
+// paths finds hops that the security groups do not let through: from a load balancer to the servers behind it, and to a
+// database from the servers of at least one group, for in front of those that use it there may be others. They are the same
+// in every zone, so that a hop that is missing is missing whichever zone is gone.
 func (s system) paths(string) []Finding {
 	var findings []Finding
-	for _, group := range s.All("AWS::AutoScaling::AutoScalingGroup") {
+	groups := s.All("AWS::AutoScaling::AutoScalingGroup")
+	for _, group := range groups {
 		servers := s.serverGroups(group)
-		for _, target := range s.Targets(group.Stack, group.Properties["TargetGroupARNs"]) {
-			if target == nil {
-				continue
-			}
-			port := number(target.Properties["Port"])
-			for _, balancer := range s.balancersOf(target) {
-				if !s.letsIn(servers, s.Targets(balancer.Stack, balancer.Properties["SecurityGroups"]), port) {
-					findings = append(findings, Finding{group, fmt.Sprintf("servers do not let %s in at port %d", balancer.ID, port)})
-				}
-			}
-		}
-		for _, db := range s.All("AWS::RDS::DBInstance") {
-			port := number(db.Properties["Port"])
-			if !s.letsIn(s.Targets(db.Stack, db.Properties["VPCSecurityGroups"]), servers, port) {
-				findings = append(findings, Finding{db, fmt.Sprintf("does not let the servers of %s in at port %d", group.ID, port)})
+		for _, hop := range s.hops(group) {
+			if !s.letsIn(servers, s.Targets(hop.balancer.Stack, hop.balancer.Properties["SecurityGroups"]), hop.port) {
+				findings = append(findings, Finding{group, fmt.Sprintf("servers do not let %s in at port %d", hop.balancer.ID, hop.port)})
 			}
 		}
 	}
+	for _, db := range s.All("AWS::RDS::DBInstance") {
+		port := number(db.Properties["Port"])
+		var kept []string
+		for _, group := range groups {
+			if s.letsIn(s.Targets(db.Stack, db.Properties["VPCSecurityGroups"]), s.serverGroups(group), port) {
+				kept = nil
+				break
+			}
+			kept = append(kept, group.ID)
+		}
+		if len(kept) > 0 {
+			findings = append(findings, Finding{db, fmt.Sprintf("does not let the servers of %s in at port %d", strings.Join(kept, " or of "), port)})
+		}
+	}
 	return findings
+}
+
+// A hop is a way from a load balancer to servers.
+type hop struct {
+	balancer *assembly.Resource
+	port     int
+}
+
+// hops are the ways to a group's servers: through its target groups, and from Classic Load Balancers.
+func (s system) hops(group *assembly.Resource) []hop {
+	var hops []hop
+	for _, target := range s.Targets(group.Stack, group.Properties["TargetGroupARNs"]) {
+		if target == nil {
+			continue
+		}
+		for _, balancer := range s.balancersOf(target) {
+			hops = append(hops, hop{balancer, number(target.Properties["Port"])})
+		}
+	}
+	for _, balancer := range s.Targets(group.Stack, group.Properties["LoadBalancerNames"]) {
+		if balancer == nil {
+			continue
+		}
+		listeners, _ := balancer.Properties["Listeners"].([]any)
+		for _, listener := range listeners {
+			l, _ := listener.(map[string]any)
+			hops = append(hops, hop{balancer, number(l["InstancePort"])})
+		}
+	}
+	return hops
 }
 
 // serverGroups are the security groups of a group's launch template.
@@ -45,22 +79,41 @@ func (s system) serverGroups(group *assembly.Resource) []*assembly.Resource {
 	return s.Targets(template.Stack, data["SecurityGroupIds"])
 }
 
-// balancersOf are the load balancers whose listeners forward to a target group.
+// balancersOf are the load balancers that forward to a target group, by a listener or by one of its rules.
 func (s system) balancersOf(target *assembly.Resource) []*assembly.Resource {
 	var found []*assembly.Resource
 	for _, listener := range s.All("AWS::ElasticLoadBalancingV2::Listener") {
-		actions, _ := listener.Properties["DefaultActions"].([]any)
-		for _, action := range actions {
-			a, _ := action.(map[string]any)
-			if s.Target(listener.Stack, a["TargetGroupArn"]) != target {
-				continue
+		forwards := s.forwards(listener.Stack, listener.Properties["DefaultActions"], target)
+		for _, rule := range s.All("AWS::ElasticLoadBalancingV2::ListenerRule") {
+			if s.Target(rule.Stack, rule.Properties["ListenerArn"]) == listener {
+				forwards = forwards || s.forwards(rule.Stack, rule.Properties["Actions"], target)
 			}
-			if balancer := s.Target(listener.Stack, listener.Properties["LoadBalancerArn"]); balancer != nil {
-				found = append(found, balancer)
-			}
+		}
+		if balancer := s.Target(listener.Stack, listener.Properties["LoadBalancerArn"]); balancer != nil && forwards {
+			found = append(found, balancer)
 		}
 	}
 	return found
+}
+
+// forwards reports whether one of the actions forwards to a target group, all requests or a share of them.
+func (s system) forwards(in *assembly.Stack, actions any, target *assembly.Resource) bool {
+	list, _ := actions.([]any)
+	for _, action := range list {
+		a, _ := action.(map[string]any)
+		if s.Target(in, a["TargetGroupArn"]) == target {
+			return true
+		}
+		shares, _ := a["ForwardConfig"].(map[string]any)
+		groups, _ := shares["TargetGroups"].([]any)
+		for _, group := range groups {
+			g, _ := group.(map[string]any)
+			if s.Target(in, g["TargetGroupArn"]) == target {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // letsIn reports whether a rule of one of the security groups lets one of the clients in at a port.

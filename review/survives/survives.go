@@ -4,7 +4,7 @@
 //
 // For each zone it asks: with this zone gone, is there still
 //
-//   - a load balancer node in a subnet that reaches the internet gateway,
+//   - a load balancer node in a subnet that reaches the internet gateway, or, of an internal load balancer, in any subnet,
 //   - room for the minimum of servers in the subnets that are left,
 //   - a way out through a NAT gateway for those servers, if they had one,
 //   - a database,
