@@ -147,15 +147,29 @@ func (g generator) set(v reflect.Value, field reflect.StructField, path string) 
 		}
 		v.SetString(choices[g.IntN(len(choices))])
 	case reflect.Slice:
-		choices := slices.Clone(texts[path+"[]"])
-		g.Shuffle(len(choices), func(i, j int) { choices[i], choices[j] = choices[j], choices[i] })
-		for _, choice := range choices[:1+g.IntN(len(choices))] {
-			v.Set(reflect.Append(v, reflect.ValueOf(choice)))
-		}
+		g.list(v, field, path+"[]")
 	case reflect.Map:
 		v.Set(reflect.ValueOf(map[string]string{"team": "shop"}))
 	default:
 		panic(path)
+	}
+}
+
+// list makes one to three structs with random fields, or takes some of the texts for the path.
+func (g generator) list(v reflect.Value, field reflect.StructField, path string) {
+	if props.Structs(v.Type()) {
+		dense := generator{g.Rand, 0.5} // an element with few fields means little
+		for range 1 + g.IntN(3) {
+			element := reflect.New(v.Type().Elem()).Elem()
+			dense.fill(element, path)
+			v.Set(reflect.Append(v, element))
+		}
+		return
+	}
+	choices := append(slices.Clone(texts[path]), strings.Fields(field.Tag.Get("oneof"))...)
+	g.Shuffle(len(choices), func(i, j int) { choices[i], choices[j] = choices[j], choices[i] })
+	for _, choice := range choices[:1+g.IntN(len(choices))] {
+		v.Set(reflect.Append(v, reflect.ValueOf(choice).Convert(v.Type().Elem())))
 	}
 }
 

@@ -140,7 +140,7 @@ func (d *decoder) value(node ast.Node, field string, into reflect.Value, tag ref
 	case reflect.Struct:
 		d.structure(node, field, into)
 	case reflect.Slice:
-		d.list(node, field, into)
+		d.list(node, field, into, tag)
 	case reflect.Map:
 		d.table(node, field, into)
 	case reflect.String:
@@ -221,19 +221,27 @@ func (d *decoder) structure(node ast.Node, field string, into reflect.Value) boo
 	return ok
 }
 
-func (d *decoder) list(node ast.Node, field string, into reflect.Value) {
+// list sets a list. The tag is that of the list's field, which is about its elements.
+func (d *decoder) list(node ast.Node, field string, into reflect.Value, tag reflect.StructTag) {
+	example, element := "[a, b]", "a text"
+	switch into.Type().Elem().Kind() {
+	case reflect.Struct:
+		example, element = "[{key: value}]", "keys and values"
+	case reflect.Int:
+		example, element = "[1, 2]", "a whole number"
+	}
 	sequence, ok := node.(*ast.SequenceNode)
 	if !ok {
-		d.report(field, "%s is %s; write a list like [a, b]", source(node), kind(node))
+		d.report(field, "%s is %s; write a list like %s", source(node), kind(node), example)
 		return
 	}
-	for i, element := range sequence.Values {
+	for i, node := range sequence.Values {
 		at := problem.Index(field, i)
 		value := reflect.New(into.Type().Elem()).Elem()
-		if element.Type() == ast.NullType {
-			d.reportAt(start(element), at, "has no value; write a text")
+		if node.Type() == ast.NullType {
+			d.reportAt(start(node), at, "has no value; write %s", element)
 		} else {
-			d.value(element, at, value, "")
+			d.value(node, at, value, tag)
 		}
 		into.Set(reflect.Append(into, value))
 	}

@@ -27,7 +27,12 @@ type Field struct {
 	Required bool
 	Range    string // "1,35", or empty
 	OneOf    []string
-	Fields   []Field // of a struct
+	Fields   []Field // of a struct, or of a list's elements that are structs
+}
+
+// section reports whether a field holds fields of its own, or a list of such.
+func (f Field) section() bool {
+	return f.Type.Kind() == reflect.Struct || props.Structs(f.Type)
 }
 
 // Environment describes the keys of an environment's file. The module's source is read from root.
@@ -80,8 +85,11 @@ func (d describer) field(of reflect.Type, f reflect.StructField) (Field, error) 
 	}
 	field.Doc = strings.TrimSpace(doc)
 	field.Default = strings.TrimSuffix(strings.TrimSpace(byDefault), ".")
-	if f.Type.Kind() == reflect.Struct {
+	switch {
+	case f.Type.Kind() == reflect.Struct:
 		field.Fields, err = d.fields(f.Type)
+	case props.Structs(f.Type):
+		field.Fields, err = d.fields(f.Type.Elem())
 	}
 	return field, err
 }

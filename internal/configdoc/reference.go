@@ -35,14 +35,19 @@ func section(b *strings.Builder, path, title, doc string, fields []Field) {
 		if f.Required {
 			byDefault = "Required"
 		}
-		if f.Type.Kind() == reflect.Struct {
-			byDefault = fmt.Sprintf("see [`%[1]s`](#%[2]s)", problem.Join(path, f.Name), anchor(problem.Join(path, f.Name)))
+		if f.section() {
+			at := f.path(path)
+			see := fmt.Sprintf("see [`%s`](#%s)", at, anchor(at))
+			if f.Type.Kind() == reflect.Slice && byDefault != "" {
+				see = byDefault + "; " + see
+			}
+			byDefault = see
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, values(f), cell(f.Doc), cell(byDefault))
 	}
 	for _, f := range fields {
-		if f.Type.Kind() == reflect.Struct {
-			at := problem.Join(path, f.Name)
+		if f.section() {
+			at := f.path(path)
 			intro := f.Doc
 			if f.Default != "" {
 				intro += " Default: " + f.Default + "."
@@ -52,28 +57,51 @@ func section(b *strings.Builder, path, title, doc string, fields []Field) {
 	}
 }
 
+// path is where a section is, below a path. One that stands for each element of a list ends with brackets.
+func (f Field) path(below string) string {
+	at := problem.Join(below, f.Name)
+	if f.Type.Kind() == reflect.Slice {
+		at += "[]"
+	}
+	return at
+}
+
 func values(f Field) string {
+	if f.Type.Kind() == reflect.Slice {
+		switch f.Type.Elem().Kind() {
+		case reflect.Struct:
+			return "list of sections"
+		case reflect.Int:
+			return "list of numbers" + between(f.Range)
+		}
+		if len(f.OneOf) > 0 {
+			return "list of `" + strings.Join(f.OneOf, "`, `") + "`"
+		}
+		return "list of texts"
+	}
 	switch f.Type.Kind() {
 	case reflect.Struct:
 		return "section"
 	case reflect.Bool:
 		return "`true` or `false`"
-	case reflect.Slice:
-		return "list of texts"
 	case reflect.Map:
 		return "names and values"
 	case reflect.Int:
-		if f.Range == "" {
-			return "number"
-		}
-		low, high := props.Range(f.Range)
-		return fmt.Sprintf("number, %d to %d", low, high)
+		return "number" + between(f.Range)
 	default:
 		if len(f.OneOf) > 0 {
 			return "`" + strings.Join(f.OneOf, "`, `") + "`"
 		}
 		return "text"
 	}
+}
+
+func between(span string) string {
+	if span == "" {
+		return ""
+	}
+	low, high := props.Range(span)
+	return fmt.Sprintf(", %d to %d", low, high)
 }
 
 // cell keeps a text inside its table cell.
@@ -83,5 +111,5 @@ func cell(s string) string {
 
 // anchor is what GitHub makes of a heading.
 func anchor(heading string) string {
-	return strings.ToLower(strings.NewReplacer(".", "", "`", "").Replace(heading))
+	return strings.ToLower(strings.NewReplacer(".", "", "`", "", "[", "", "]", "").Replace(heading))
 }

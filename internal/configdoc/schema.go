@@ -27,8 +27,15 @@ func object(fields []Field) map[string]any {
 
 func property(f Field) map[string]any {
 	schema := typed(f.Type)
-	if f.Type.Kind() == reflect.Struct {
+	element := schema // what ranges and choices are about
+	switch {
+	case f.Type.Kind() == reflect.Struct:
 		schema = object(f.Fields)
+	case props.Structs(f.Type):
+		schema["items"] = object(f.Fields)
+	case f.Type.Kind() == reflect.Slice:
+		element = typed(f.Type.Elem())
+		schema["items"] = element
 	}
 	schema["description"] = f.Doc
 	if f.Default != "" {
@@ -36,10 +43,10 @@ func property(f Field) map[string]any {
 	}
 	if f.Range != "" {
 		low, high := props.Range(f.Range)
-		schema["minimum"], schema["maximum"] = low, high
+		element["minimum"], element["maximum"] = low, high
 	}
 	if len(f.OneOf) > 0 {
-		schema["enum"] = f.OneOf
+		element["enum"] = f.OneOf
 	}
 	return schema
 }
@@ -53,7 +60,7 @@ func typed(t reflect.Type) map[string]any {
 	case reflect.Bool:
 		return map[string]any{"type": "boolean"}
 	case reflect.Slice:
-		return map[string]any{"type": "array", "items": typed(t.Elem())}
+		return map[string]any{"type": "array"}
 	case reflect.Map:
 		return map[string]any{"type": "object", "additionalProperties": map[string]any{"type": []string{"string", "number", "boolean"}}}
 	case reflect.Struct:

@@ -5,10 +5,10 @@
 //
 //	yaml:"maxCapacity"  the field's name in configuration files and in problems; "-" for what only Go can hold
 //	default:"14"        the value of an empty field
-//	range:"1,35"        the least and the greatest number allowed
-//	oneof:"a b c"       the values allowed
+//	range:"1,35"        the least and the greatest number allowed, of each element when the field is a list
+//	oneof:"a b c"       the values allowed, of each element when the field is a list
 //
-// A struct with yaml:",inline" has its fields in place of itself.
+// A struct with yaml:",inline" has its fields in place of itself. The elements of a list may be structs with tags too.
 package props
 
 import (
@@ -21,9 +21,15 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 )
 
-// Default gives every empty field of the struct that p points to the value of its default tag, in nested structs too.
+// Default gives every empty field of the struct that p points to the value of its default tag, in nested structs and the
+// elements of lists too. It does so in lists of its own: those of the caller stay as they are.
 func Default(p any) {
 	each(reflect.ValueOf(p).Elem(), "", func(_ string, field reflect.StructField, value reflect.Value) {
+		if Structs(value.Type()) && !value.IsNil() {
+			own := reflect.MakeSlice(value.Type(), value.Len(), value.Len())
+			reflect.Copy(own, value)
+			value.Set(own)
+		}
 		tag, ok := field.Tag.Lookup("default")
 		if !ok || !value.IsZero() {
 			return
@@ -47,20 +53,28 @@ func Default(p any) {
 // oneof values. An empty field passes: it means the default.
 func Check(p any, problems *problem.List) {
 	each(reflect.ValueOf(p).Elem(), "", func(path string, field reflect.StructField, value reflect.Value) {
-		if value.IsZero() {
-			return
-		}
-		if tag, ok := field.Tag.Lookup("range"); ok {
-			if low, high := Range(tag); value.Int() < int64(low) || value.Int() > int64(high) {
-				problems.Addf(path, "%d is out of range; use %d to %d", value.Int(), low, high)
+		switch {
+		case value.Kind() == reflect.Slice:
+			for i := range value.Len() {
+				check(problem.Index(path, i), field.Tag, value.Index(i), problems)
 			}
-		}
-		if tag, ok := field.Tag.Lookup("oneof"); ok {
-			if allowed := strings.Fields(tag); !slices.Contains(allowed, value.String()) {
-				problems.Addf(path, "%q is not known; use %s", value.String(), Either(allowed))
-			}
+		case !value.IsZero():
+			check(path, field.Tag, value, problems)
 		}
 	})
+}
+
+func check(path string, tags reflect.StructTag, value reflect.Value, problems *problem.List) {
+	if tag, ok := tags.Lookup("range"); ok {
+		if low, high := Range(tag); value.Int() < int64(low) || value.Int() > int64(high) {
+			problems.Addf(path, "%d is out of range; use %d to %d", value.Int(), low, high)
+		}
+	}
+	if tag, ok := tags.Lookup("oneof"); ok {
+		if allowed := strings.Fields(tag); !slices.Contains(allowed, value.String()) {
+			problems.Addf(path, "%q is not known; use %s", value.String(), Either(allowed))
+		}
+	}
 }
 
 // Range splits a range tag.
@@ -100,6 +114,12 @@ func Inline(field reflect.StructField) bool {
 	return field.Tag.Get("yaml") == ",inline"
 }
 
+// Structs reports whether a type is a list of structs.
+func Structs(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
+
+// each visits every field that is no struct. A list of structs is visited before its elements' fields are.
 func each(v reflect.Value, path string, visit func(path string, field reflect.StructField, value reflect.Value)) {
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
@@ -115,5 +135,10 @@ func each(v reflect.Value, path string, visit func(path string, field reflect.St
 			continue
 		}
 		visit(at, field, value)
+		if Structs(value.Type()) {
+			for j := range value.Len() {
+				each(value.Index(j), problem.Index(at, j), visit)
+			}
+		}
 	}
 }
