@@ -21,6 +21,33 @@ type Props struct {
 	Database database.Props `yaml:"database"`
 	// The web tier. Required: a certificate, or allowPlainHttp.
 	Web webtier.Props `yaml:"web"`
+	// How many tiers the system has. Changing it starts or ends the application tier, and lets other servers use the
+	// database. Default: two.
+	Tiers Tiers `yaml:"tiers" default:"two" oneof:"two three"`
+	// The application tier of a system of three. Its load balancer is internal always, and a network one unless its kind
+	// says otherwise. The web servers find it by APP_HOST, APP_PORT and APP_PROTOCOL; only its servers use the database.
+	// Default: the web tier's defaults, for tiers three.
+	App webtier.Props `yaml:"app"`
+}
+
+// Tiers says which tiers a web system has.
+type Tiers string
+
+const (
+	// TwoTiers is web servers that use the database.
+	TwoTiers Tiers = "two"
+	// ThreeTiers is web servers, which use application servers behind an internal load balancer, which use the database.
+	ThreeTiers Tiers = "three"
+)
+
+// appTier returns the props of the application tier with what it differs in from a web tier.
+func (p *Props) appTier() webtier.Props {
+	app := p.App
+	app.LoadBalancer.Internal = true
+	if app.LoadBalancer.Kind == "" {
+		app.LoadBalancer.Kind = webtier.Network
+	}
+	return app
 }
 
 // StageProps configure a [Stage]. They are what an environment's configuration file holds.

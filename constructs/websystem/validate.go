@@ -12,6 +12,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
@@ -54,6 +55,7 @@ func (p *Props) ValidateIn(region string) error {
 	}
 	problems.Nest("database", p.Database.ValidateIn(region))
 	problems.Nest("web", p.Web.ValidateIn(region))
+	p.checkTiers(region, &problems)
 	p.checkZone(&problems)
 	p.checkAddresses(&problems)
 	if !p.usesExistingVPC() {
@@ -119,10 +121,15 @@ func (p *StageProps) Validate() error {
 		}
 	}
 	problems.Nest("", p.Props.ValidateIn(region))
-	if of := arn.Account(p.Web.CertificateARN); of != "" && p.Account != "" && of != p.Account && !problems.Has("account", "web.certificateArn") {
-		problems.Addf("web.certificateArn", "the certificate is in account %s; use one of %s, where the load balancer is", of, p.Account)
-	}
+	p.checkCertificate("web.certificateArn", p.Web.CertificateARN, &problems)
+	p.checkCertificate("app.certificateArn", p.App.CertificateARN, &problems)
 	return problems.Err()
+}
+
+func (p *StageProps) checkCertificate(field, certificate string, problems *problem.List) {
+	if of := arn.Account(certificate); of != "" && p.Account != "" && of != p.Account && !problems.Has("account", field) {
+		problems.Addf(field, "the certificate is in account %s; use one of %s, where the load balancer is", of, p.Account)
+	}
 }
 
 // CheckStageID returns an error when an id cannot be a stage's: it becomes part of the names of resources.
@@ -131,6 +138,21 @@ func CheckStageID(id string) error {
 		return &problem.Problem{Message: strconv.Quote(id) + " cannot be an environment's name; use small letters, digits and single hyphens, a letter first, 30 at most"}
 	}
 	return nil
+}
+
+// checkTiers checks the application tier as what it becomes, and that there is one if it is configured.
+func (p *Props) checkTiers(region string, problems *problem.List) {
+	switch p.Tiers {
+	case ThreeTiers:
+		app := p.appTier()
+		problems.Nest("app", app.ValidateIn(region))
+	case "", TwoTiers:
+		if !reflect.ValueOf(p.App).IsZero() {
+			problems.Addf("app", "does nothing in a system of two tiers; say tiers: three, or leave it out")
+		}
+	default:
+		problems.Addf("tiers", "%q is not known; use two or three", p.Tiers)
+	}
 }
 
 func (p *Props) usesExistingVPC() bool {
@@ -164,6 +186,13 @@ func (p *Props) checkRoom(problems *problem.List) {
 	plan := p.Network.Plan()
 	perTier := len(plan) / 3
 	_, most := p.Web.Capacity()
+	limit := "web.maxCapacity"
+	if p.Tiers == ThreeTiers {
+		app := p.appTier()
+		_, more := app.Capacity()
+		most += more
+		limit = "web.maxCapacity, app.maxCapacity"
+	}
 	for i, subnet := range plan {
 		if i%perTier > 0 && !p.listsSubnets() {
 			continue // as large as the first
@@ -180,12 +209,25 @@ func (p *Props) checkRoom(problems *problem.List) {
 		case "Private":
 			left := perTier - 1
 			servers := (most + left - 1) / left
-			room := max(subnet.Addresses()-len(p.Network.InterfaceEndpoints), 0)
+			room := max(subnet.Addresses()-len(p.Network.InterfaceEndpoints)-p.internalAddresses(), 0)
 			if servers > room {
-				problems.Addf(p.rangeField("private", i%perTier), "leaves room for %d servers in %s, the private subnet of zone %s; with another zone gone it must hold %d of the %d that web.maxCapacity and an update may start; use larger subnets or a lower maxCapacity",
-					room, subnet.CIDR, subnet.Zone, servers, most)
+				problems.Addf(p.rangeField("private", i%perTier), "leaves room for %d servers in %s, the private subnet of zone %s; with another zone gone it must hold %d of the %d that %s and an update may start; use larger subnets or a lower maxCapacity",
+					room, subnet.CIDR, subnet.Zone, servers, most, limit)
 			}
 		}
+	}
+}
+
+// internalAddresses is how many addresses of a private subnet the internal load balancer may take.
+// Source: Elastic Load Balancing User Guide, "Subnets for your load balancer".
+func (p *Props) internalAddresses() int {
+	switch {
+	case p.Tiers != ThreeTiers:
+		return 0
+	case p.appTier().LoadBalancer.Kind == webtier.Network:
+		return 1
+	default:
+		return 8
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
-// WebSystem is a network, a database and a web tier that uses it. Create it with [New]; do not copy it.
+// WebSystem is a network, a database and a web tier that uses it, by way of an application tier in a system of three.
+// Create it with [New]; do not copy it.
 type WebSystem struct {
 	constructs.Construct
 	_ nocopy.NoCopy
@@ -25,6 +26,7 @@ type WebSystem struct {
 	vpc      awsec2.IVpc
 	database *database.Database
 	web      *webtier.WebTier
+	app      *webtier.WebTier
 }
 
 var _ constructs.Construct = (*WebSystem)(nil)
@@ -54,7 +56,15 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
 	s.web = webtier.New(s, "Web", &web)
-	s.web.Use(s.database)
+	if props.Tiers == ThreeTiers {
+		app := props.appTier()
+		app.VPC = s.vpc
+		s.app = webtier.New(s, "App", &app)
+		s.web.Use(s.app.Endpoint())
+		s.app.Use(s.database)
+	} else {
+		s.web.Use(s.database)
+	}
 	awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
 		Value:       s.web.DNSName(),
 		Description: jsii.String("Where the site answers: point the domain's alias record here"),
@@ -81,3 +91,6 @@ func (s *WebSystem) Database() *database.Database { return s.database }
 
 // WebTier returns the web tier.
 func (s *WebSystem) WebTier() *webtier.WebTier { return s.web }
+
+// AppTier returns the application tier, or nil in a system of two tiers.
+func (s *WebSystem) AppTier() *webtier.WebTier { return s.app }

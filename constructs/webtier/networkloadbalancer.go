@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 )
 
 func (w *WebTier) createNetworkLoadBalancer() {
@@ -25,6 +27,12 @@ func (w *WebTier) createNetworkLoadBalancer() {
 		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
 	}
 	w.networkBalancer = elbv2.NewNetworkLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	if w.cfg.LoadBalancer.Protocol != TLS && !w.cfg.AccessLogs.Disable {
+		acknowledge.At(resourceOf(w.networkBalancer), acknowledge.Because{
+			Reason: "A Network Load Balancer keeps a record of TLS connections only. The network's flow logs record every connection.",
+			Rules:  append(acknowledge.Packs("ELBLoggingEnabled", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI), "AwsSolutions-ELB2", "CT.ELASTICLOADBALANCING.PR.6"),
+		})
+	}
 }
 
 // subnetMappings gives each zone's subnet its address.
@@ -90,6 +98,12 @@ func (w *WebTier) createNetworkListener() {
 	w.networkListener = w.networkBalancer.AddListener(jsii.String("Listener"), props)
 	allowTags(w.networkListener)
 	if lb.Internal {
+		if lb.Protocol != TLS {
+			acknowledge.At(resourceOf(w.networkListener), acknowledge.Because{
+				Reason: "The listener passes on what comes, inside the VPC and from the security groups alone that are let in: whether that is TLS is between the applications at its ends.",
+				Rules:  acknowledge.Packs("ELBv2ACMCertificateRequired", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+			})
+		}
 		return
 	}
 	w.balancerGroup.AddIngressRule(awsec2.Peer_AnyIpv4(), lb.Protocol.port(lb.Port), jsii.String("From the internet"), nil)
