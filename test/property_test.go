@@ -120,6 +120,12 @@ func (g generator) fill(v reflect.Value, path string) {
 			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 {
 				continue
 			}
+			if at == "app" { // its fields are those of the web tier
+				if v.FieldByName("Tiers").String() != string(websystem.ThreeTiers) && g.Float64() > 0.05 {
+					continue
+				}
+				at = "web"
+			}
 			g.fill(v.Field(i), at)
 			continue
 		}
@@ -234,20 +240,25 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
 		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
 	}
-	stateless.one(t, "AWS::EC2::LaunchTemplate").wantEach(t, map[string]any{
-		"LaunchTemplateData.MetadataOptions.HttpTokens":          "required",
-		"LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted": true,
-		"LaunchTemplateData.KeyName":                             nil,
-		"LaunchTemplateData.NetworkInterfaces":                   nil,
-	})
-	group := stateless.one(t, "AWS::AutoScaling::AutoScalingGroup")
+	for _, launched := range stateless.all("AWS::EC2::LaunchTemplate") {
+		launched.wantEach(t, map[string]any{
+			"LaunchTemplateData.MetadataOptions.HttpTokens":          "required",
+			"LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted": true,
+			"LaunchTemplateData.KeyName":                             nil,
+			"LaunchTemplateData.NetworkInterfaces":                   nil,
+		})
+	}
+	if groups := len(stateless.all("AWS::AutoScaling::AutoScalingGroup")); (groups == 2) != (p.Tiers == websystem.ThreeTiers) {
+		t.Errorf("there are %d Auto Scaling groups in a system of %s tiers", groups, p.Tiers)
+	}
+	group := stateless.named(t, "AWS::AutoScaling::AutoScalingGroup", "SystemWebAutoScalingGroup")
 	if (group.get("DesiredCapacity") == nil) != (p.Web.DesiredCapacity == 0) {
 		t.Errorf("DesiredCapacity is %v", group.get("DesiredCapacity"))
 	}
 	if existing := p.ExistingVPC.VPCID != ""; !existing {
 		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
 		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
-		wantBalancerSubnets(t, p, stateful, stateless.one(t, "AWS::ElasticLoadBalancingV2::LoadBalancer"), zones)
+		wantBalancerSubnets(t, p, stateful, stateless.named(t, "AWS::ElasticLoadBalancingV2::LoadBalancer", "SystemWebLoadBalancer"), zones)
 		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
 	}
 	wantOnePathIn(t, p, stateful, stateless)
@@ -296,7 +307,8 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 			vault.want(t, "EncryptionKeyArn", stateful.one(t, rdsInstance).get("KmsKeyId"))
 		}
 		for _, topic := range tm.all("AWS::SNS::Topic") {
-			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", "SystemWebTopicKey").ID, "Arn"))
+			tier := topic.ID[:len("SystemWeb")] // or SystemApp
+			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", tier+"TopicKey").ID, "Arn"))
 		}
 		for _, bucket := range tm.all("AWS::S3::Bucket") {
 			bucket.want(t, "VersioningConfiguration.Status", "Enabled")
@@ -329,9 +341,20 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup":              true,
 		"::/0 -> SystemWebLoadBalancerSecurityGroup":                   true,
 		"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup": true,
-		"SystemWebSecurityGroup -> DatabaseSecurityGroup":              true,
 	}
-	hops := []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup", "SystemWebSecurityGroup -> DatabaseSecurityGroup"}
+	hops := []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup"}
+	inner := []string{"SystemWebSecurityGroup -> DatabaseSecurityGroup"}
+	if p.Tiers == websystem.ThreeTiers {
+		inner = []string{
+			"SystemWebSecurityGroup -> SystemAppLoadBalancerSecurityGroup",
+			"SystemAppLoadBalancerSecurityGroup -> SystemAppSecurityGroup",
+			"SystemAppSecurityGroup -> DatabaseSecurityGroup",
+		}
+	}
+	for _, hop := range inner {
+		allowed[hop] = true
+	}
+	hops = append(hops, inner...)
 	if p.Web.LoadBalancer.Internal {
 		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
 		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
