@@ -35,7 +35,7 @@ func TestWebSystemRefusesAddressesWithoutZones(t *testing.T) {
 	}
 	wantProblems(t, (&websystem.Props{Web: web}).Validate(), "web.loadBalancer.elasticIps: has 1 for 2 zones; give one for each")
 	wantProblems(t, (&websystem.Props{ExistingVPC: *existingVPC(), Web: web}).Validate(), "web.loadBalancer.elasticIps: has 1 for 2 zones; give one for each")
-	wantProblems(t, (&websystem.Props{Network: network.Props{CIDR: "x"}, Web: web}).Validate(), `network.cidr: "x" is not an IPv4 range; use one like 10.0.0.0/16`)
+	wantProblems(t, (&websystem.Props{Network: network.Props{CIDR: "x"}, Web: web}).Validate(), `network.cidr: "x" is not an IPv4 CIDR block; use one like 10.0.0.0/16`)
 	web.LoadBalancer.ElasticIPs = append(web.LoadBalancer.ElasticIPs, "eipalloc-0123456789abcdef1")
 	wantProblems(t, (&websystem.Props{Web: web}).Validate())
 }
