@@ -29,14 +29,19 @@ func TestWebRanges(t *testing.T) {
 		"healthCheck.timeoutSeconds":      {func(p *webtier.Props) *int { return &p.HealthCheck.TimeoutSeconds }, 2, 120},
 		"healthCheck.healthyThreshold":    {func(p *webtier.Props) *int { return &p.HealthCheck.HealthyThreshold }, 2, 10},
 		"healthCheck.unhealthyThreshold":  {func(p *webtier.Props) *int { return &p.HealthCheck.UnhealthyThreshold }, 2, 10},
-		"scaling.scaleOutAbove":           {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutAbove }, 1, 99},
-		"scaling.scaleInBelow":            {func(p *webtier.Props) *int { return &p.Scaling.ScaleInBelow }, 1, 99},
+		"scaling.scaleOutAbove":           {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutAbove }, 1, 1000000000},
+		"scaling.scaleInBelow":            {func(p *webtier.Props) *int { return &p.Scaling.ScaleInBelow }, 1, 1000000000},
 		"scaling.scaleOutBy":              {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutBy }, 1, 100},
 		"scaling.scaleInBy":               {func(p *webtier.Props) *int { return &p.Scaling.ScaleInBy }, 1, 100},
 		"scaling.periodSeconds":           {func(p *webtier.Props) *int { return &p.Scaling.PeriodSeconds }, 60, 3600},
 		"scaling.scaleOutPeriods":         {func(p *webtier.Props) *int { return &p.Scaling.ScaleOutPeriods }, 1, 100},
 		"scaling.scaleInPeriods":          {func(p *webtier.Props) *int { return &p.Scaling.ScaleInPeriods }, 1, 100},
 		"scaling.warmupSeconds":           {func(p *webtier.Props) *int { return &p.Scaling.WarmupSeconds }, 1, 3600},
+		"scaling.atLeast":                 {func(p *webtier.Props) *int { return &p.Scaling.AtLeast }, 1, 100},
+		"scaling.steps[0].above":          {func(p *webtier.Props) *int { return &firstStep(p).Above }, 1, 1000000000},
+		"scaling.steps[0].add":            {func(p *webtier.Props) *int { return &firstStep(p).Add }, 1, 100},
+		"scaling.steps[0].below":          {func(p *webtier.Props) *int { return &firstStep(p).Below }, 1, 1000000000},
+		"scaling.steps[0].remove":         {func(p *webtier.Props) *int { return &firstStep(p).Remove }, 1, 100},
 		"rollout.batchSize":               {func(p *webtier.Props) *int { return &p.Rollout.BatchSize }, 1, 100},
 		"rollout.timeoutMinutes":          {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 55},
 		"rollout.healthCheckGraceSeconds": {func(p *webtier.Props) *int { return &p.Rollout.HealthCheckGraceSeconds }, 1, 7200},
@@ -59,4 +64,9 @@ func TestWebRanges(t *testing.T) {
 			}
 		})
 	}
+}
+
+func firstStep(p *webtier.Props) *webtier.ScalingStep {
+	p.Scaling.Steps = make([]webtier.ScalingStep, 1)
+	return &p.Scaling.Steps[0]
 }

@@ -142,28 +142,6 @@ type AMI struct {
 	RootDevice string `yaml:"rootDevice" default:"/dev/xvda"`
 }
 
-// Scaling configures when servers are added and removed, by their average CPU utilization.
-type Scaling struct {
-	// Adds servers while the average is above this, in percent. Default: 70.
-	ScaleOutAbove int `yaml:"scaleOutAbove" default:"70" range:"1,99"`
-	// Removes servers while the average is below this, in percent. Default: 30.
-	ScaleInBelow int `yaml:"scaleInBelow" default:"30" range:"1,99"`
-	// How many servers are added at a time. Default: 1.
-	ScaleOutBy int `yaml:"scaleOutBy" default:"1" range:"1,100"`
-	// How many servers are removed at a time. Default: 1.
-	ScaleInBy int `yaml:"scaleInBy" default:"1" range:"1,100"`
-	// The length of a period in seconds: 60, or a multiple of 60 up to 3600. Default: 60, or 300 without detailed
-	// monitoring.
-	PeriodSeconds int `yaml:"periodSeconds" range:"60,3600"`
-	// How many periods in a row the average must be above. Default: 3.
-	ScaleOutPeriods int `yaml:"scaleOutPeriods" default:"3" range:"1,100"`
-	// How many periods in a row the average must be below. Default: 15, or 3 without detailed monitoring.
-	ScaleInPeriods int `yaml:"scaleInPeriods" range:"1,100"`
-	// How long a new server takes to carry its share, in seconds; until then it does not count in the average.
-	// Default: 180.
-	WarmupSeconds int `yaml:"warmupSeconds" default:"180" range:"1,3600"`
-}
-
 // Notifications configure who is told when Auto Scaling starts or stops a server, or fails to.
 type Notifications struct {
 	// Tells nobody: that servers fail to start shows only to who looks. Default: false.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
-	"github.com/evenkeel-cdk/evenkeel/internal/flap"
 	"github.com/evenkeel-cdk/evenkeel/internal/instancetype"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
@@ -260,31 +259,4 @@ func (p *Props) checkCapacity(problems *problem.List) {
 	if p.Rollout.BatchSize > p.MaxCapacity {
 		problems.Addf("rollout.batchSize", "%d is more than maxCapacity %d", p.Rollout.BatchSize, p.MaxCapacity)
 	}
-}
-
-func (p *Props) checkScaling(problems *problem.List) {
-	s := p.Scaling
-	switch {
-	case s.PeriodSeconds%60 != 0:
-		problems.Addf("scaling.periodSeconds", "%d is not a multiple of 60", s.PeriodSeconds)
-	case s.PeriodSeconds < 300 && p.DisableDetailedMonitoring:
-		problems.Addf("scaling.periodSeconds", "%d is shorter than the 300 in which metrics arrive with disableDetailedMonitoring; use 300 or more", s.PeriodSeconds)
-	}
-	// Source: Amazon CloudWatch API Reference, "PutMetricAlarm": all periods together may not be longer than a day.
-	const day = 86400
-	if periods := max(s.ScaleOutPeriods, s.ScaleInPeriods); periods*s.PeriodSeconds > day {
-		problems.Addf("scaling.periodSeconds", "%d periods of %d seconds are longer than a day; use fewer or shorter ones", periods, s.PeriodSeconds)
-	}
-	if s.ScaleInBelow >= s.ScaleOutAbove {
-		problems.Addf("scaling.scaleInBelow", "%d is not below scaleOutAbove %d", s.ScaleInBelow, s.ScaleOutAbove)
-	}
-	if problems.Has("minCapacity", "maxCapacity", "scaling.scaleInBelow", "scaling.scaleOutAbove", "scaling.scaleInBy") {
-		return // the arithmetic would be about numbers that nobody means
-	}
-	f := flap.Check(flap.Scaling{OutAbove: s.ScaleOutAbove, InBelow: s.ScaleInBelow, InBy: s.ScaleInBy, Min: p.MinCapacity, Max: p.MaxCapacity})
-	if f == nil {
-		return
-	}
-	problems.Addf("scaling.scaleInBelow", "%d makes the group flap: at %d %% on %d servers, removing %d leaves %d %% on each of %d, above scaleOutAbove %d, so it is added again; use %d or less",
-		s.ScaleInBelow, s.ScaleInBelow, f.From, f.From-f.To, f.After, f.To, s.ScaleOutAbove, f.Most)
 }

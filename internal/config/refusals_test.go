@@ -104,6 +104,9 @@ func TestRefusalsOfTheWebTier(t *testing.T) {
 			"3:46: web.scaling.scaleInBelow: 65 makes the group flap: at 65 % on 3 servers, removing 1 leaves 97 % on each of 2, above scaleOutAbove 70, so it is added again; use 46 or less",
 		}},
 		{"thresholds the wrong way round", "web:\n  allowPlainHttp: true\n  scaling: {scaleOutAbove: 30, scaleInBelow: 70}\n", []string{"3:46: web.scaling.scaleInBelow: 70 is not below scaleOutAbove 30"}},
+		{"a step", "web:\n  allowPlainHttp: true\n  scaling:\n    steps:\n      - {above: 85, add: 2}\n      - {above: 60, add: 3}\n", []string{
+			"6:17: web.scaling.steps[1].above: 60 is not above scaleOutAbove 70, where the first step is",
+		}},
 		{"health check", "web:\n  allowPlainHttp: true\n  healthCheck:\n    path: healthz\n    timeoutSeconds: 10\n", []string{
 			`4:11: web.healthCheck.path: "healthz" is not a path; use one like /healthz`,
 			"5:21: web.healthCheck.timeoutSeconds: 10 is not less than intervalSeconds 10; use a shorter timeout or a longer interval",

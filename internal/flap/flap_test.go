@@ -18,6 +18,12 @@ func TestCheck(t *testing.T) {
 		"more than there are":            {Scaling{OutAbove: 70, InBelow: 40, InBy: 10, Min: 2, Max: 4}, &Flap{From: 4, To: 2, After: 80, Most: 35}},
 		"a group of fixed size":          {Scaling{OutAbove: 70, InBelow: 69, InBy: 1, Min: 2, Max: 2}, nil},
 		"down to one":                    {Scaling{OutAbove: 70, InBelow: 40, InBy: 1, Min: 1, Max: 4}, &Flap{From: 2, To: 1, After: 80, Most: 35}},
+		"a tenth of few is one":          {Scaling{OutAbove: 70, InBelow: 46, InBy: 10, Percent: true, Min: 2, Max: 8}, nil},
+		"half at once":                   {Scaling{OutAbove: 70, InBelow: 40, InBy: 50, Percent: true, Min: 2, Max: 4}, &Flap{From: 4, To: 2, After: 80, Most: 35}},
+		"rounded towards none":           {Scaling{OutAbove: 70, InBelow: 40, InBy: 40, Percent: true, Min: 2, Max: 4}, nil},
+		"a larger group loses more":      {Scaling{OutAbove: 70, InBelow: 45, InBy: 40, Percent: true, Min: 2, Max: 5}, &Flap{From: 5, To: 3, After: 75, Most: 42}},
+		"no fewer than two":              {Scaling{OutAbove: 70, InBelow: 40, InBy: 10, Percent: true, AtLeast: 2, Min: 2, Max: 8}, &Flap{From: 4, To: 2, After: 80, Most: 35}},
+		"all of them, and yet some stay": {Scaling{OutAbove: 70, InBelow: 40, InBy: 100, Percent: true, Min: 2, Max: 4}, &Flap{From: 4, To: 2, After: 80, Most: 35}},
 		"down to none":                   {Scaling{OutAbove: 70, InBelow: 30, InBy: 1, Min: 0, Max: 1}, nil},
 	}
 	for name, tt := range tests {
