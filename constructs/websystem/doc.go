@@ -4,7 +4,8 @@
 // deployed apart:
 //
 //   - Stateful holds the network and the database. It has termination protection.
-//   - Stateless holds the web tier, which can be deleted and made again without losing anything.
+//   - Stateless holds the web tier, and the application tier of a system of three, which can be deleted and made again
+//     without losing anything.
 //
 // The stateless stack reads the ids of the stateful one from its outputs when it is deployed, by weak references. There
 // are no exports, so that neither stack can ever keep the other from being updated.
