@@ -44,7 +44,7 @@ func TestKindRefuses(t *testing.T) {
 		},
 		"a network's cookies": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: network, StickinessSeconds: 60},
-			[]string{"stickinessSeconds: is a matter of cookies, which a Network Load Balancer does not see; leave it out, or use an Application Load Balancer"},
+			[]string{"stickinessSeconds: is a matter of cookies, which a Network Load Balancer does not see; leave it out, or see balancing.sourceAddressStickiness"},
 		},
 		"datagrams from a hidden client": {
 			webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.UDP, ClientAddress: webtier.ClientAddressHidden}},

@@ -50,6 +50,9 @@ func (w *WebTier) createApplicationTargetGroup() {
 	}
 	if w.cfg.StickinessSeconds != 0 {
 		props.StickinessCookieDuration = seconds(w.cfg.StickinessSeconds)
+		if cookie := w.cfg.Balancing.StickinessCookie; cookie != "" {
+			props.StickinessCookieName = &cookie
+		}
 	}
 	w.targetGroup = elbv2.NewApplicationTargetGroup(w, jsii.String("TargetGroup"), props)
 }
@@ -87,19 +90,12 @@ func (w *WebTier) createPublicListeners() {
 			Protocol:            elbv2.ApplicationProtocol_HTTPS,
 			Open:                open,
 			SslPolicy:           elbv2.SslPolicy_TLS13_RES, // TLS 1.3 and 1.2, forward secrecy and authenticated encryption only
-			Certificates:        &[]elbv2.IListenerCertificate{w.certificate()},
+			Certificates:        w.certificates(),
 			DefaultTargetGroups: groups,
 		})
+		w.usePolicy(w.listener)
 		allowTags(w.listener)
 	}
-}
-
-func (w *WebTier) certificate() elbv2.IListenerCertificate {
-	arn := &w.cfg.CertificateARN
-	if w.cfg.Certificate != nil {
-		arn = w.cfg.Certificate.CertificateArn()
-	}
-	return elbv2.ListenerCertificate_FromArn(arn)
 }
 
 func (p Protocol) alb() elbv2.ApplicationProtocol {
@@ -118,8 +114,9 @@ func (w *WebTier) createInternalListener() {
 	if w.cfg.hasCertificate() {
 		props.Protocol = elbv2.ApplicationProtocol_HTTPS
 		props.SslPolicy = elbv2.SslPolicy_TLS13_RES
-		props.Certificates = &[]elbv2.IListenerCertificate{w.certificate()}
+		props.Certificates = w.certificates()
 	}
 	w.listener = w.loadBalancer.AddListener(jsii.String("Listener"), props)
+	w.usePolicy(w.listener)
 	allowTags(w.listener)
 }

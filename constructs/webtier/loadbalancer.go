@@ -18,6 +18,7 @@ func (w *WebTier) createLoadBalancer() {
 	} else {
 		w.createApplicationLoadBalancer()
 	}
+	w.setTimes()
 	if w.cfg.keepsAccessLogs() {
 		w.createAccessLogs()
 	}
@@ -29,6 +30,7 @@ func (w *WebTier) createTargetGroup() {
 	} else {
 		w.createApplicationTargetGroup()
 	}
+	w.setBalancing()
 }
 
 func (w *WebTier) createListeners() {

@@ -92,10 +92,14 @@ func (w *WebTier) createNetworkListener() {
 		DefaultTargetGroups: &[]elbv2.INetworkTargetGroup{w.networkTargets},
 	}
 	if lb.Protocol == TLS {
-		props.Certificates = &[]elbv2.IListenerCertificate{w.certificate()}
+		props.Certificates = w.certificates()
 		props.SslPolicy = elbv2.SslPolicy_TLS13_RES
 	}
+	if lb.IdleTimeoutSeconds != 0 {
+		props.TcpIdleTimeout = seconds(lb.IdleTimeoutSeconds)
+	}
 	w.networkListener = w.networkBalancer.AddListener(jsii.String("Listener"), props)
+	w.usePolicy(w.networkListener)
 	allowTags(w.networkListener)
 	if lb.Internal {
 		if lb.Protocol != TLS {

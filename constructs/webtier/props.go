@@ -43,6 +43,9 @@ type Props struct {
 	// It undoes some of the balancing: keep sessions in the database or a cache if you can. Default: no stickiness.
 	StickinessSeconds int `yaml:"stickinessSeconds" range:"1,604800"`
 
+	// How the load balancer shares the work among the servers.
+	Balancing Balancing `yaml:"balancing"`
+
 	// The type of the instances. Changing it replaces the servers, one at a time. Default: t4g.small, which is arm64 with
 	// 2 vCPU and 2 GiB.
 	InstanceType string `yaml:"instanceType" default:"t4g.small"`

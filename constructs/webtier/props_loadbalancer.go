@@ -30,6 +30,25 @@ type LoadBalancer struct {
 	// The allocation ids of Elastic IPs of your own for an internet-facing Network Load Balancer, one for each zone in
 	// their order: for partners who allow your addresses. Default: addresses of AWS.
 	ElasticIPs []string `yaml:"elasticIps"`
+	// The ARNs of more certificates of the listener, for other names than those in the first: a client gets the one for the
+	// name that it asks for. Default: the one certificate.
+	AdditionalCertificateARNs []string `yaml:"additionalCertificateArns"`
+	// The name of the security policy, which says which versions of TLS and which ciphers are taken. It must take nothing
+	// below TLS 1.2 (source: Elastic Load Balancing User Guide, "Security policies for your Application Load Balancer").
+	// Default: ELBSecurityPolicy-TLS13-1-2-Res-2021-06, which is TLS 1.3 and 1.2 with forward secrecy.
+	TLSPolicy string `yaml:"tlsPolicy"`
+	// Lets tlsPolicy take TLS 1.0 and 1.1, which are broken. Default: false.
+	AllowOldTLS bool `yaml:"allowOldTls"`
+	// How long a connection may be silent before the load balancer ends it, in seconds: 1 to 4000 and not longer than
+	// deregistrationDelaySeconds, or 60 to 6000 for a Network Load Balancer with tcp. Let the application wait longer than
+	// that before it ends one. Default: 60, or 350 for a Network Load Balancer.
+	IdleTimeoutSeconds int `yaml:"idleTimeoutSeconds" range:"1,6000"`
+	// How long a client may go on using a connection to an Application Load Balancer, in seconds, 60 to 604800: after a
+	// zone has been taken out of DNS, clients may stay that long. Default: 3600.
+	ClientKeepAliveSeconds int `yaml:"clientKeepAliveSeconds" range:"60,604800"`
+	// Lets Amazon Application Recovery Controller take a zone out, by hand or by AWS with zonal autoshift. What is left
+	// must then carry all of the load. Default: false.
+	ZonalShift bool `yaml:"zonalShift"`
 	// What the variables begin with by which a tier that uses this one finds it: APP for APP_HOST, APP_PORT and
 	// APP_PROTOCOL. Default: the id of the construct in capitals.
 	VariablePrefix string `yaml:"variablePrefix"`

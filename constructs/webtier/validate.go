@@ -88,6 +88,9 @@ func (p *Props) ValidateIn(region string) error {
 	cfg := p.resolve()
 	cfg.checkTLS(region, &problems)
 	p.checkLoadBalancer(&problems)
+	p.checkTLSProps(region, &problems)
+	p.checkBalancing(&cfg, &problems)
+	p.checkTimes(&cfg, &problems)
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
@@ -144,14 +147,8 @@ func (p *Props) Capacity() (least, most int) {
 
 func (p *Props) checkTLS(region string, problems *problem.List) {
 	p.checkCertificate(problems)
-	if p.CertificateARN == "" || arn.Unresolved(p.CertificateARN) {
-		return
-	}
-	of, err := arn.Check(p.CertificateARN, "acm", certificateInARN, exampleCertificateARN)
-	if err != nil {
-		problems.Addf("certificateArn", "%v", err)
-	} else if region != "" && of != region {
-		problems.Addf("certificateArn", "the certificate is in %s; use one of %s, where the load balancer is", of, region)
+	if p.CertificateARN != "" {
+		checkCertificateARN("certificateArn", p.CertificateARN, region, problems)
 	}
 }
 

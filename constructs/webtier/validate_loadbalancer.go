@@ -86,7 +86,7 @@ func (p *Props) checkApplication(problems *problem.List) {
 func (p *Props) checkNetwork(problems *problem.List) {
 	lb := p.LoadBalancer
 	if p.StickinessSeconds != 0 {
-		problems.Addf("stickinessSeconds", "is a matter of cookies, which a Network Load Balancer does not see; leave it out, or use an Application Load Balancer")
+		problems.Addf("stickinessSeconds", "is a matter of cookies, which a Network Load Balancer does not see; leave it out, or see balancing.sourceAddressStickiness")
 	}
 	if lb.Protocol == UDP {
 		switch {
