@@ -113,6 +113,7 @@ var untaggable = []string{
 	"AWS::EC2::SubnetRouteTableAssociation",
 	"AWS::EC2::VPCCidrBlock",
 	"AWS::EC2::VPCGatewayAttachment",
+	"AWS::ElasticLoadBalancingV2::ListenerCertificate",
 	"AWS::IAM::InstanceProfile",
 	"AWS::IAM::ManagedPolicy",
 	"AWS::S3::BucketPolicy",
@@ -189,6 +190,9 @@ func ingress(t *testing.T, tm *template) []string {
 // groupName is the logical id of a security group, in this stack or behind a weak reference.
 func groupName(t *testing.T, value any) string {
 	t.Helper()
+	if id, ok := value.(string); ok {
+		return id
+	}
 	if id, ok := dig(value, "Fn::GetAtt.0").(string); ok {
 		return withoutHash(id)
 	}

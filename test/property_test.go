@@ -47,6 +47,10 @@ var texts = map[string][]string{
 	"database.logExports[]":                        {"error", "slowquery", "postgresql"},
 	"web.loadBalancer.elasticIps[]":                {"eipalloc-0123456789abcdef2", "eipalloc-0123456789abcdef3", "x"},
 	"web.loadBalancer.variablePrefix":              {"WEB", "web"},
+	"web.loadBalancer.listener.arn":                {broughtListener, "x"},
+	"web.loadBalancer.listener.securityGroupId":    {broughtGroup, "x"},
+	"web.loadBalancer.listener.hosts[]":            {"api.example.com", "x"},
+	"web.loadBalancer.listener.paths[]":            {"/api/*", "x"},
 	"web.loadBalancer.tlsPolicy":                   {"ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-2016-08"},
 	"web.balancing.stickinessCookie":               {"JSESSIONID", "AWSALB"},
 	"web.loadBalancer.additionalCertificateArns[]": {"arn:aws:acm:ap-northeast-1:222222222222:certificate/00000000-0000-0000-0000-000000000001"},
@@ -131,7 +135,7 @@ func (g generator) fill(v reflect.Value, path string) {
 			at = problem.Join(path, props.Name(field))
 		}
 		if v.Field(i).Kind() == reflect.Struct {
-			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 {
+			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 || at == "web.loadBalancer.listener" && g.Float64() > 0.05 {
 				continue
 			}
 			if at == "app" { // its fields are those of the web tier
@@ -200,6 +204,11 @@ func (g generator) system() *websystem.StageProps {
 	p.Web.CertificateARN = texts["web.certificateArn"][0]
 	g.fill(reflect.ValueOf(p).Elem(), "")
 	p.Database.Parameters = nil
+	if g.Float64() < 0.1 { // all that a listener takes, or none of these would ever be valid
+		p.Web.CertificateARN, p.Web.AllowPlainHTTP, p.Web.IPv6, p.Web.DisableDeletionProtection = "", false, false, false
+		p.Web.AccessLogs = webtier.AccessLogs{}
+		p.Web.LoadBalancer = webtier.LoadBalancer{Listener: brought()}
+	}
 	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP {
 		p.Web.CertificateARN = ""
 	}
@@ -272,7 +281,9 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if existing := p.ExistingVPC.VPCID != ""; !existing {
 		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
 		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
-		wantBalancerSubnets(t, p, stateful, stateless.named(t, "AWS::ElasticLoadBalancingV2::LoadBalancer", "SystemWebLoadBalancer"), zones)
+		if !behindAListener(p) {
+			wantBalancerSubnets(t, p, stateful, stateless.named(t, "AWS::ElasticLoadBalancingV2::LoadBalancer", "SystemWebLoadBalancer"), zones)
+		}
 		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
 	}
 	wantOnePathIn(t, p, stateful, stateless)
@@ -330,6 +341,9 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	}
 }
 
+// behindAListener reports whether the web tier has no load balancer of its own.
+func behindAListener(p *websystem.StageProps) bool { return p.Web.LoadBalancer.Listener.ARN != "" }
+
 // wantBalancerSubnets fails the test unless the load balancer stands in the tier of subnets that it belongs in.
 func wantBalancerSubnets(t *testing.T, p *websystem.StageProps, stateful *template, balancer resource, zones int) {
 	t.Helper()
@@ -373,6 +387,10 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
 		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
 		hops = hops[1:]
+	}
+	if behindAListener(p) {
+		allowed = map[string]bool{broughtGroup + " -> SystemWebSecurityGroup": true, hops[2]: true}
+		hops = []string{broughtGroup + " -> SystemWebSecurityGroup", hops[2]}
 	}
 	if len(p.Network.InterfaceEndpoints) > 0 {
 		cidr := p.Network.CIDR

@@ -19,6 +19,7 @@ func TestWebRanges(t *testing.T) {
 		"loadBalancer.port":                   {func(p *webtier.Props) *int { return &p.LoadBalancer.Port }, 1, 65535},
 		"loadBalancer.idleTimeoutSeconds":     {func(p *webtier.Props) *int { return &p.LoadBalancer.IdleTimeoutSeconds }, 1, 6000},
 		"loadBalancer.clientKeepAliveSeconds": {func(p *webtier.Props) *int { return &p.LoadBalancer.ClientKeepAliveSeconds }, 60, 604800},
+		"loadBalancer.listener.priority":      {func(p *webtier.Props) *int { return &p.LoadBalancer.Listener.Priority }, 1, 50000},
 		"balancing.slowStartSeconds":          {func(p *webtier.Props) *int { return &p.Balancing.SlowStartSeconds }, 30, 900},
 		"balancing.failOverBelow":             {func(p *webtier.Props) *int { return &p.Balancing.FailOverBelow }, 1, 1000},
 		"balancing.failOverBelowPercent":      {func(p *webtier.Props) *int { return &p.Balancing.FailOverBelowPercent }, 1, 100},

@@ -65,10 +65,12 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	} else {
 		s.web.Use(s.database)
 	}
-	awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
-		Value:       s.web.DNSName(),
-		Description: jsii.String("Where the site answers: point the domain's alias record here"),
-	})
+	if name := s.web.DNSName(); name != nil {
+		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
+			Value:       name,
+			Description: jsii.String("Where the site answers: point the domain's alias record here"),
+		})
+	}
 	return s
 }
 

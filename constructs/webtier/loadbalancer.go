@@ -12,6 +12,10 @@ import (
 )
 
 func (w *WebTier) createLoadBalancer() {
+	if w.cfg.shares() {
+		w.importListener()
+		return
+	}
 	w.createBalancerGroup()
 	if w.cfg.LoadBalancer.Kind == Network {
 		w.createNetworkLoadBalancer()
@@ -35,6 +39,8 @@ func (w *WebTier) createTargetGroup() {
 
 func (w *WebTier) createListeners() {
 	switch {
+	case w.cfg.shares():
+		w.createRule()
 	case w.cfg.LoadBalancer.Kind == Network:
 		w.createNetworkListener()
 	case w.cfg.LoadBalancer.Internal:
@@ -59,16 +65,28 @@ func (w *WebTier) attach() {
 		w.targetGroup.AddTarget(w.group)
 	}
 	if apart {
-		servers.AllowFrom(w.balancerGroup, awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
+		servers.AllowFrom(w.front(), awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
 	}
 }
 
-// served is the listener that serves the tier.
-func (w *WebTier) served() constructs.IDependable {
-	if w.cfg.LoadBalancer.Kind == Network {
-		return w.networkListener
+// served is what leads to the tier, and what must be there before.
+func (w *WebTier) served() []constructs.IDependable {
+	switch {
+	case w.cfg.shares():
+		return []constructs.IDependable{w.rule}
+	case w.cfg.LoadBalancer.Kind == Network:
+		return []constructs.IDependable{w.networkListener, w.balancerGroup}
+	default:
+		return []constructs.IDependable{w.listener, w.balancerGroup}
 	}
-	return w.listener
+}
+
+// front is what connects to the servers.
+func (w *WebTier) front() awsec2.IConnectable {
+	if w.cfg.shares() {
+		return w.shared
+	}
+	return w.balancerGroup
 }
 
 // balancer is the load balancer, whichever kind it is of.

@@ -10,6 +10,9 @@ type LoadBalancer struct {
 	// Puts the load balancer into the private subnets and lets in only security groups that are named: another tier by
 	// Use(tier.Endpoint()). Changing it replaces the load balancer and its DNS name. Default: false.
 	Internal bool `yaml:"internal"`
+	// A listener that is there already, for several tiers behind one Application Load Balancer. Default: a load balancer of
+	// the tier's own.
+	Listener Listener `yaml:"listener"`
 	// What a Network Load Balancer listens to. Tls ends TLS with the certificate; tcp passes on whatever comes, TLS that
 	// the servers end included. Changing it replaces the target group, unless it is between tls and tcp.
 	// Default: tls, or tcp for an internal one without a certificate.

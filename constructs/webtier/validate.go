@@ -62,7 +62,9 @@ func (p *Props) checkSubnets(problems *problem.List) {
 func (p *Props) validateFor(region string) error {
 	var problems problem.List
 	if p != nil && p.VPC != nil {
-		p.checkSubnets(&problems)
+		if !p.shares() {
+			p.checkSubnets(&problems)
+		}
 		if len(*p.VPC.PrivateSubnets()) == 0 {
 			problems.Addf("vpc", "has no private subnets with a way out to hold the servers")
 		}
@@ -87,6 +89,9 @@ func (p *Props) ValidateIn(region string) error {
 	props.Check(p, &problems)
 	cfg := p.resolve()
 	cfg.checkTLS(region, &problems)
+	if p.shares() {
+		p.checkListener(region, &problems)
+	}
 	p.checkLoadBalancer(&problems)
 	p.checkTLSProps(region, &problems)
 	p.checkBalancing(&cfg, &problems)

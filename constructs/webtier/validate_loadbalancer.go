@@ -135,6 +135,7 @@ func (p *Props) checkElasticIPs(problems *problem.List) {
 func (p *Props) checkCertificate(problems *problem.List) {
 	lb, given := p.LoadBalancer, p.hasCertificate()
 	switch {
+	case p.shares(): // the listener has its certificate, or has none
 	case p.Certificate != nil && p.CertificateARN != "":
 		problems.Addf("certificateArn", "contradicts Certificate; give one of them")
 	case given && p.AllowPlainHTTP:

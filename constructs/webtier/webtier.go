@@ -38,6 +38,9 @@ type WebTier struct {
 	networkListener elbv2.NetworkListener
 	networkTargets  elbv2.NetworkTargetGroup
 
+	shared elbv2.IApplicationListener
+	rule   elbv2.ApplicationListenerRule
+
 	accessLogs     awss3.IBucket
 	role           *role
 	topic          awssns.ITopic
@@ -101,14 +104,20 @@ func (w *WebTier) Use(backend Backend) {
 	maps.Copy(w.userData.environment, environment)
 }
 
-// DNSName returns the DNS name of the load balancer, of whichever kind it is.
-func (w *WebTier) DNSName() *string { return w.balancer().LoadBalancerDnsName() }
+// DNSName returns the DNS name of the tier's load balancer, of whichever kind it is, or nil when the tier is behind a
+// listener that was brought along.
+func (w *WebTier) DNSName() *string {
+	if w.cfg.shares() {
+		return nil
+	}
+	return w.balancer().LoadBalancerDnsName()
+}
 
-// LoadBalancer returns the Application Load Balancer, or nil when the tier has one of another kind.
+// LoadBalancer returns the Application Load Balancer, or nil when the tier has one of another kind or none of its own.
 func (w *WebTier) LoadBalancer() elbv2.ApplicationLoadBalancer { return w.loadBalancer }
 
 // Listener returns the Application Load Balancer's listener that serves the site: the one for HTTPS, or for HTTP where that
-// is allowed. It is nil when the load balancer is of another kind.
+// is allowed. It is nil when the load balancer is of another kind or not the tier's own.
 func (w *WebTier) Listener() elbv2.ApplicationListener { return w.listener }
 
 // TargetGroup returns the target group of the servers behind an Application Load Balancer, or nil behind another kind.
@@ -123,7 +132,11 @@ func (w *WebTier) NetworkListener() elbv2.NetworkListener { return w.networkList
 // NetworkTargetGroup returns the target group of the servers behind a Network Load Balancer, or nil behind another kind.
 func (w *WebTier) NetworkTargetGroup() elbv2.NetworkTargetGroup { return w.networkTargets }
 
-// LoadBalancerSecurityGroup returns the security group of the load balancer. What it lets in reaches the tier.
+// ListenerRule returns the tier's rule of a listener that was brought along, or nil when the load balancer is its own.
+func (w *WebTier) ListenerRule() elbv2.ApplicationListenerRule { return w.rule }
+
+// LoadBalancerSecurityGroup returns the security group of the tier's own load balancer, or nil when it has none. What the
+// group lets in reaches the tier.
 func (w *WebTier) LoadBalancerSecurityGroup() awsec2.ISecurityGroup { return w.balancerGroup }
 
 // AccessLogsBucket returns the bucket of the load balancer's record of requests, or nil when there is none.
