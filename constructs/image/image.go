@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/managedrole"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
@@ -26,7 +27,7 @@ type Pipeline struct {
 
 	key            awskms.IKey
 	ownKey         awskms.Key // nil when the user gives one
-	role           awsiam.Role
+	role           *managedrole.Role
 	securityGroup  awsec2.SecurityGroup
 	recipe         awsimagebuilder.CfnImageRecipe
 	infrastructure awsimagebuilder.CfnInfrastructureConfiguration
@@ -89,7 +90,7 @@ func (p *Pipeline) LifecyclePolicy() awsimagebuilder.CfnLifecyclePolicy { return
 // Key returns the key that encrypts the images.
 func (p *Pipeline) Key() awskms.IKey { return p.key }
 
-// Role returns the role of the instances that build and test.
+// Role returns the role of the instances that build and test. What it is granted goes into a managed policy.
 func (p *Pipeline) Role() awsiam.Role { return p.role }
 
 // Connections opens paths from the security group of the instances that build and test.

@@ -11,17 +11,18 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 	"github.com/evenkeel-cdk/evenkeel/internal/key"
+	"github.com/evenkeel-cdk/evenkeel/internal/managedrole"
 )
 
 // createInfrastructure makes what instances build and test with.
 func (p *Pipeline) createInfrastructure() {
-	p.role = awsiam.NewRole(p, jsii.String("Role"), &awsiam.RoleProps{
+	p.role = managedrole.New(p, "Role", &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonSSMManagedInstanceCore")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("EC2InstanceProfileForImageBuilder")),
 		},
-	})
+	}, managedrole.Policy{ID: "Policy", Description: "What image builds may do"})
 	acknowledge.At(p.role.Node().DefaultChild().(awscdk.CfnResource), acknowledge.Because{
 		Reason: "Image Builder works through Session Manager and is documented to take these two policies of AWS, which follow what it does. Nobody is let into the instances, and they end with the build.",
 		Rules: []string{

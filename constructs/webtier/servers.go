@@ -124,7 +124,7 @@ func (w *WebTier) createAutoScalingGroup() {
 // holdServers makes the group wait for what a server needs: its permissions and its ways in and out from its first minute,
 // and a load balancer that knows its target group, without which it cannot become healthy.
 func (w *WebTier) holdServers() {
-	needs := append(w.served(), w.role, w.role.policy, w.serverGroup)
+	needs := append(w.served(), w.role, w.role.Policy(), w.serverGroup)
 	for _, subnet := range *w.cfg.VPC.PrivateSubnets() {
 		needs = append(needs, subnet.InternetConnectivityEstablished())
 	}

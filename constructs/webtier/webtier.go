@@ -16,6 +16,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/managedrole"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
@@ -42,7 +43,7 @@ type WebTier struct {
 	rule   elbv2.ApplicationListenerRule
 
 	accessLogs     awss3.IBucket
-	role           *role
+	role           *managedrole.Role
 	topic          awssns.ITopic
 	launchTemplate awsec2.LaunchTemplate
 	group          awsautoscaling.AutoScalingGroup
