@@ -67,6 +67,8 @@ case "$1 $2" in
 	[ "$state" != error ] || exit 254
 	echo "$state" ;;
 'cloudformation signal-resource') [ ! -e %[1]s/refuse ] ;;
+'s3 cp') cp "%[1]s/s3/${4#s3://}" "$5" ;;
+'ecr get-login-password') echo the-password ;;
 *) exit 252 ;;
 esac
 `
@@ -92,6 +94,11 @@ func startServer(t *testing.T, props webtier.Props, environment map[string]*stri
 			return "prod-Stateless"
 		case tm.one(t, targetGroup).ID:
 			return "the-target-group"
+		}
+		for _, group := range tm.all(logGroup) {
+			if intrinsic == group.ID {
+				return "the-log-group"
+			}
 		}
 		t.Fatalf("the script has the value of %s", intrinsic)
 		return ""

@@ -55,8 +55,16 @@ type Props struct {
 	RootVolumeGiB int `yaml:"rootVolumeGiB" default:"20" range:"8,16384"`
 	// A script with its #! line that runs once as root when a server first starts, 12000 bytes at most. It must leave
 	// the application running; a server whose script fails is not used. Changing it replaces the servers, one at a time.
-	// Default: no script, for images that need none.
+	// Default: what application says; without that no script, for images that need none.
 	UserData string `yaml:"userData"`
+	// What the servers run, instead of userData: a release from Amazon S3, or a container image. Default: userData.
+	Application Application `yaml:"application"`
+	// Variables of /etc/evenkeel/environment, besides those of what the tier uses. None may be secret: user data can be read
+	// by whoever may describe the launch template. Changing one replaces the servers, one at a time. Default: AWS_REGION
+	// alone, and PORT with an application.
+	Environment map[string]string `yaml:"environment"`
+	// Which logs of the servers are sent to CloudWatch.
+	Logs Logs `yaml:"logs"`
 	// Lets servers open connections to any port anywhere. Without it they reach HTTPS, and what the tier uses.
 	// Default: false.
 	AllowAllOutbound bool `yaml:"allowAllOutbound"`

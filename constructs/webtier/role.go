@@ -26,8 +26,9 @@ func (w *WebTier) createRole() {
 		Actions:      jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),
 		ResourceArns: jsii.Strings("*"),
 	})
-	acknowledge.At(resourceOf(w.role.Policy()), acknowledge.Because{
+	w.createLogs()
+	acknowledge.At(resourceOf(w.role.Policy()), append(w.grantApplication(), acknowledge.Because{
 		Reason: "elasticloadbalancing:DescribeTargetHealth, by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name.",
 		Rules:  []string{"AwsSolutions-IAM5[Resource::*]"},
-	})
+	})...)
 }

@@ -37,7 +37,7 @@ func (w *WebTier) createLaunchTemplate() {
 		w.serverGroup.AddEgressRule(awsec2.Peer_AnyIpv6(), https, jsii.String(why), nil)
 	}
 	w.userData = newUserData(w)
-	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), &awsec2.LaunchTemplateProps{
+	props := &awsec2.LaunchTemplateProps{
 		InstanceType:  awsec2.NewInstanceType(&w.cfg.InstanceType),
 		MachineImage:  w.image(),
 		Role:          w.role,
@@ -53,7 +53,11 @@ func (w *WebTier) createLaunchTemplate() {
 		}},
 		DetailedMonitoring: jsii.Bool(!w.cfg.DisableDetailedMonitoring),
 		RequireImdsv2:      jsii.Bool(true),
-	})
+	}
+	if w.cfg.Application.hasContainer() {
+		props.HttpPutResponseHopLimit = jsii.Number(2) // a container is a hop further from the role's credentials
+	}
+	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), props)
 	awscdk.Tags_Of(w.launchTemplate).Add(jsii.String("Name"), w.Node().Path(), nil) // the instances' and volumes' name
 }
 

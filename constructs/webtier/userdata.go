@@ -20,7 +20,8 @@ var userDataScript string
 // userData is the script of a server's first start. It is written when the template is, once everything that the tier
 // uses is known.
 type userData struct {
-	application string             // the user's script
+	application string             // the user's script, or the one that gets the application
+	logs        string             // the part that starts the CloudWatch agent
 	environment map[string]*string // the variables of /etc/evenkeel/environment
 	region      *string
 	stack       *string
@@ -31,9 +32,18 @@ type userData struct {
 
 func newUserData(w *WebTier) *userData {
 	region := awscdk.Aws_REGION()
+	environment := map[string]*string{"AWS_REGION": region}
+	for name, value := range w.cfg.variables() {
+		environment[name] = &value
+	}
+	logs := ""
+	if w.logGroup != nil {
+		logs = w.cfg.logsScript(*w.logGroup.Ref())
+	}
 	return &userData{
-		application: w.cfg.UserData,
-		environment: map[string]*string{"AWS_REGION": region},
+		application: w.cfg.script(),
+		logs:        logs,
+		environment: environment,
 		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
 		targetGroup: w.targets().TargetGroupArn(),
@@ -66,13 +76,6 @@ func (u *userData) Produce() *string {
 	for _, name := range slices.Sorted(maps.Keys(u.environment)) {
 		fmt.Fprintf(&environment, "%s=%s\n", name, *u.environment[name])
 	}
-	application := u.application
-	if application == "" {
-		application = "#!/bin/bash\n"
-	}
-	if !strings.HasSuffix(application, "\n") {
-		application += "\n"
-	}
 	script := strings.NewReplacer(
 		"{{region}}", *u.region,
 		"{{stack}}", *u.stack,
@@ -80,7 +83,8 @@ func (u *userData) Produce() *string {
 		"{{targetGroup}}", *u.targetGroup,
 		"{{timeout}}", fmt.Sprint(u.timeout),
 		"{{environment}}\n", environment.String(),
-		"{{application}}\n", application,
+		"{{logs}}\n", u.logs,
+		"{{application}}\n", u.application,
 	).Replace(userDataScript)
 	return &script
 }

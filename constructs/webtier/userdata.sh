@@ -20,6 +20,7 @@ install -d /etc/evenkeel
 cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
 {{environment}}
 END_OF_ENVIRONMENT
+{{logs}}
 cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'
 {{application}}
 END_OF_USER_DATA

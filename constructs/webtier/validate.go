@@ -99,6 +99,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
+	cfg.checkApplication(region, &problems)
 	cfg.Notifications.check(region, &problems)
 	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
 		cfg.checkCapacity(&problems)
@@ -126,6 +127,9 @@ func (p *Props) resolve() Props {
 	resolved.resolveLoadBalancer()
 	if resolved.HealthCheck.Port == 0 {
 		resolved.HealthCheck.Port = resolved.Port
+	}
+	if resolved.Application.hasContainer() && resolved.Application.Container.Port == 0 {
+		resolved.Application.Container.Port = resolved.Port
 	}
 	if resolved.HealthCheck.Protocol == "" {
 		resolved.HealthCheck.Protocol = resolved.Protocol

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -44,6 +45,7 @@ type WebTier struct {
 
 	accessLogs     awss3.IBucket
 	role           *managedrole.Role
+	logGroup       awslogs.CfnLogGroup // nil when no logs are sent
 	topic          awssns.ITopic
 	launchTemplate awsec2.LaunchTemplate
 	group          awsautoscaling.AutoScalingGroup
@@ -152,6 +154,9 @@ func (w *WebTier) LaunchTemplate() awsec2.LaunchTemplate { return w.launchTempla
 // Role returns the role of the servers. What it is granted goes into a managed policy.
 func (w *WebTier) Role() awsiam.Role { return w.role }
 
+// LogGroup returns the group that the servers' logs are sent to, or nil when none are.
+func (w *WebTier) LogGroup() awslogs.CfnLogGroup { return w.logGroup }
+
 // Topic returns the topic on which Auto Scaling tells of servers started and stopped, or nil when there is none.
 func (w *WebTier) Topic() awssns.ITopic { return w.topic }
 
@@ -173,7 +178,7 @@ func (w *WebTier) warn() {
 		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:desired-capacity"), jsii.String(fmt.Sprintf(
 			"desiredCapacity: every deployment sets the group to %d servers, whatever scaling has made of it since. Leave it out to let scaling decide.", w.cfg.DesiredCapacity)))
 	}
-	if w.cfg.UserData == "" && w.cfg.AMI.ID == "" && w.cfg.AMI.SSMParameter == "" {
+	if w.cfg.UserData == "" && !w.cfg.deliversApplication() && w.cfg.AMI.ID == "" && w.cfg.AMI.SSMParameter == "" {
 		awscdk.Annotations_Of(w).AddWarningV2(jsii.String("evenkeel:nothing-to-serve"), jsii.String(fmt.Sprintf(
 			"userData: there is none, and the stock Amazon Linux 2023 answers nothing on port %d, so no server will become healthy and the deployment will fail. Give a script or an image of your own.", w.cfg.Port)))
 	}
