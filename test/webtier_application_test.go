@@ -1,6 +1,7 @@
 package test
 
 import (
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"maps"
@@ -262,11 +263,12 @@ func TestWebReleaseFails(t *testing.T) {
 		})
 	}
 	t.Run("not with the right checksum", func(t *testing.T) {
+		content := strings.Repeat("\x00", 10240) // an archive of nothing
 		application := release("./shop")
-		application.Release.SHA256 = strings.ToUpper(empty)
+		application.Release.SHA256 = fmt.Sprintf("%X", sha256.Sum256([]byte(content)))
 		application.Release.Key = "empty.tar"
 		s := startApplication(t, webtier.Props{Application: application}, nil)
-		s.write(t, "s3/releases-111111111111/empty.tar", "", 0o644)
+		s.write(t, "s3/releases-111111111111/empty.tar", content, 0o644)
 		s.wantEnd(t, true, "SUCCESS")
 		keepScript(t, "application", s.read(t, "etc/user-data"))
 	})

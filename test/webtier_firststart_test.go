@@ -125,6 +125,7 @@ func TestWebFirstStartIsBash(t *testing.T) {
 		t.Error("cloud-init does not know how to run the script")
 	}
 	s.write(t, "script", s.script, 0o644)
+	keepScript(t, "first", s.script)
 	if out, err := exec.Command("bash", "-n", s.path("script")).CombinedOutput(); err != nil {
 		t.Errorf("bash -n: %v\n%s", err, out)
 	}

@@ -5,12 +5,13 @@ set -euo pipefail
 id -u application >/dev/null 2>&1 ||
 	useradd --system --home-dir /opt/application --no-create-home --shell /sbin/nologin application
 
+key='{{key}}'
 work=$(mktemp -d /opt/release.XXXXXX)
 trap 'rm -rf "$work"' EXIT
-aws s3 cp --only-show-errors 's3://{{bucket}}/{{key}}' "$work/archive"
+aws s3 cp --only-show-errors "s3://{{bucket}}/$key" "$work/archive"
 {{checksum}}
 install -d "$work/files"
-case '{{key}}' in
+case "$key" in
 *.zip)
 	command -v unzip >/dev/null || dnf -y -q install unzip
 	unzip -q "$work/archive" -d "$work/files"

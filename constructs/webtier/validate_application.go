@@ -130,7 +130,7 @@ func (p *Props) checkLogs(region string, problems *problem.List) {
 
 // checkSize adds up what goes into user data besides the tier's own part.
 func (p *Props) checkSize(problems *problem.List) {
-	size := len(p.script()) + len(p.logsScript(""))
+	size := len(strings.TrimSuffix(p.script(), "\n")) + len(p.logsScript(""))
 	for name, value := range p.variables() {
 		size += len(name) + len("=\n") + len(value)
 	}
