@@ -209,6 +209,7 @@ func (g generator) system() *websystem.StageProps {
 		p.Web.AccessLogs = webtier.AccessLogs{}
 		p.Web.LoadBalancer = webtier.LoadBalancer{Listener: brought()}
 	}
+	g.deliver(&p.Web)
 	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP {
 		p.Web.CertificateARN = ""
 	}

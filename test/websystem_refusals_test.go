@@ -107,6 +107,13 @@ func TestWebSystemRefusesWhatDoesNotGoTogether(t *testing.T) {
 			websystem.Props{Network: network.Props{NAT: network.NATNone}, Web: servesPlainHTTP},
 			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints cloudformation, elasticloadbalancing, secretsmanager, ssm, ssmmessages"},
 		},
+		"no way out to the application": {
+			websystem.Props{
+				Network: network.Props{NAT: network.NATNone, InterfaceEndpoints: []string{"cloudformation", "elasticloadbalancing", "secretsmanager", "ssm", "ssmmessages"}},
+				Web:     webtier.Props{AllowPlainHTTP: true, Application: container(ecrImage)},
+			},
+			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints ecr.api, ecr.dkr, logs"},
+		},
 		"no way out but to some": {
 			websystem.Props{Network: network.Props{NAT: network.NATNone, InterfaceEndpoints: []string{"ssm", "cloudformation", "logs", "elasticloadbalancing"}}, Web: servesPlainHTTP},
 			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints secretsmanager, ssmmessages"},

@@ -248,7 +248,7 @@ func (p *Props) checkWayOut(problems *problem.List) {
 		return
 	}
 	var missing []string
-	for _, service := range servicesOfServers {
+	for _, service := range append(p.Web.Services(), servicesOfServers...) {
 		if !slices.Contains(p.Network.InterfaceEndpoints, service) {
 			missing = append(missing, service)
 		}

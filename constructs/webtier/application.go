@@ -213,3 +213,16 @@ func (w *WebTier) allow(resource string, conditions *map[string]*map[string]any,
 		Conditions:   conditions,
 	})
 }
+
+// Services are the AWS services besides Amazon S3 that servers call because of how the application is delivered and where
+// its logs go, by the names of their interface endpoints.
+func (p *Props) Services() []string {
+	var services []string
+	if p.Application.Container.inECR() {
+		services = append(services, "ecr.api", "ecr.dkr")
+	}
+	if p.collectsLogs() {
+		services = append(services, "logs")
+	}
+	return services
+}

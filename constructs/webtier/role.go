@@ -27,8 +27,12 @@ func (w *WebTier) createRole() {
 		ResourceArns: jsii.Strings("*"),
 	})
 	w.createLogs()
+	why := "elasticloadbalancing:DescribeTargetHealth, by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name."
+	if w.cfg.Application.Container.inECR() {
+		why += " So it is with ecr:GetAuthorizationToken, which logs in to Amazon ECR and by itself pulls nothing."
+	}
 	acknowledge.At(resourceOf(w.role.Policy()), append(w.grantApplication(), acknowledge.Because{
-		Reason: "elasticloadbalancing:DescribeTargetHealth, by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name.",
+		Reason: why,
 		Rules:  []string{"AwsSolutions-IAM5[Resource::*]"},
 	})...)
 }
