@@ -107,7 +107,7 @@ func TestImageWaitsForWhatABuildNeeds(t *testing.T) {
 	subnet, _ := tm.one(t, imageInfrastructure).get("SubnetId.Ref").(string)
 	needs := []string{
 		tm.named(t, "AWS::IAM::Role", "ImageRole").ID,
-		tm.one(t, "AWS::IAM::ManagedPolicy").ID,
+		tm.named(t, "AWS::IAM::ManagedPolicy", "ImageRolePolicy").ID,
 		tm.named(t, "AWS::EC2::SecurityGroup", "ImageSecurityGroup").ID,
 	}
 	for _, association := range tm.all("AWS::EC2::SubnetRouteTableAssociation") {

@@ -10,7 +10,7 @@ func init() {
 	maps.Copy(texts, map[string][]string{
 		"web.application.release.bucket":        {"releases-222222222222", "X"},
 		"web.application.release.key":           {"shop/1.4.2.tar.gz", "shop.zip", "shop.rpm"},
-		"web.application.release.sha256":        {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "x"},
+		"web.application.release.checksum":      {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "x"},
 		"web.application.release.kmsKeyArn":     {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
 		"web.application.release.command":       {"./bin/shop --port $PORT", " "},
 		"web.application.container.image":       {"222222222222.dkr.ecr.ap-northeast-1.amazonaws.com/shop:1.4.2", "public.ecr.aws/nginx/nginx:1.29.1", "shop"},
@@ -38,7 +38,7 @@ func (g generator) deliver(web *webtier.Props) {
 		application.Release = webtier.Release{}
 	default:
 		if g.Float64() > g.rate {
-			web.Application = webtier.Application{}
+			web.Application = webtier.Delivery{}
 		}
 		return
 	}

@@ -94,8 +94,8 @@ func (s *server) archive(t *testing.T, object string, files map[string]string) {
 	}
 }
 
-func release(command string) webtier.Application {
-	return webtier.Application{Release: webtier.Release{Bucket: "releases-111111111111", Key: "shop/1.4.2.tar.gz", Command: command}}
+func release(command string) webtier.Delivery {
+	return webtier.Delivery{Release: webtier.Release{Bucket: "releases-111111111111", Key: "shop/1.4.2.tar.gz", Command: command}}
 }
 
 // A release is unpacked, and its command runs in its folder with the environment as it is.
@@ -253,7 +253,7 @@ func TestWebReleaseFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			application := release("./shop")
-			application.Release.SHA256 = c.sha256
+			application.Release.Checksum = c.sha256
 			s := startApplication(t, webtier.Props{Application: application}, nil)
 			if c.with {
 				s.archive(t, "releases-111111111111/shop/1.4.2.tar.gz", map[string]string{"shop": "1"})
@@ -265,7 +265,7 @@ func TestWebReleaseFails(t *testing.T) {
 	t.Run("not with the right checksum", func(t *testing.T) {
 		content := strings.Repeat("\x00", 10240) // an archive of nothing
 		application := release("./shop")
-		application.Release.SHA256 = fmt.Sprintf("%X", sha256.Sum256([]byte(content)))
+		application.Release.Checksum = fmt.Sprintf("%X", sha256.Sum256([]byte(content)))
 		application.Release.Key = "empty.tar"
 		s := startApplication(t, webtier.Props{Application: application}, nil)
 		s.write(t, "s3/releases-111111111111/empty.tar", content, 0o644)
@@ -310,8 +310,8 @@ func TestWebServesWithoutLogs(t *testing.T) {
 	}
 }
 
-func container(image string) webtier.Application {
-	return webtier.Application{Container: webtier.Container{Image: image}}
+func container(image string) webtier.Delivery {
+	return webtier.Delivery{Container: webtier.Container{Image: image}}
 }
 
 func TestWebContainerRuns(t *testing.T) {

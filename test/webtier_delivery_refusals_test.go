@@ -24,8 +24,8 @@ func TestWebRefusesReleases(t *testing.T) {
 			`key: "it's.zip" is not a key that servers can fetch; use letters, digits and _.=+@- in folders, like shop/1.4.2.tar.gz`},
 		"no archive": {func(r *webtier.Release) { r.Key = "shop.rpm" },
 			`key: "shop.rpm" is not an archive that servers can unpack; use .zip, .tar, .tar.gz, .tgz, .tar.bz2 or .tar.xz`},
-		"another checksum": {func(r *webtier.Release) { r.SHA256 = "d41d8cd98f00b204e9800998ecf8427e" },
-			`sha256: "d41d8cd98f00b204e9800998ecf8427e" is not a checksum by SHA-256; use its 64 hexadecimal digits`},
+		"another checksum": {func(r *webtier.Release) { r.Checksum = "d41d8cd98f00b204e9800998ecf8427e" },
+			`checksum: "d41d8cd98f00b204e9800998ecf8427e" is not a checksum by SHA-256; use its 64 hexadecimal digits`},
 		"no key's ARN": {func(r *webtier.Release) { r.KMSKeyARN = "alias/releases" },
 			`kmsKeyArn: "alias/releases" is not such an ARN; use one like arn:aws:kms:ap-northeast-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab`},
 		"a key of another Region": {func(r *webtier.Release) { r.KMSKeyARN = strings.Replace(testKeyARN, testRegion, "us-east-1", 1) },
@@ -58,7 +58,7 @@ func TestWebRefusesContainers(t *testing.T) {
 		"a port that is none": {webtier.Container{Image: "shop:1", Port: 65536}, "port: 65536 is out of range; use 1 to 65535"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantWebProblems(t, webtier.Props{Application: webtier.Application{Container: c.container}}, at+c.want)
+			wantWebProblems(t, webtier.Props{Application: webtier.Delivery{Container: c.container}}, at+c.want)
 		})
 	}
 }
@@ -111,8 +111,8 @@ func TestWebAcceptsDeliveries(t *testing.T) {
 	for name, props := range map[string]webtier.Props{
 		"a digest":              {Application: container("shop@sha256:" + strings.Repeat("0", 64))},
 		"a tag and a digest":    {Application: container("localhost:5000/shop:latest@sha256:" + strings.Repeat("0", 64))},
-		"a token's repository":  {Application: webtier.Application{Container: webtier.Container{Image: token, Repository: repository}}},
-		"a bucket by its token": {Application: webtier.Application{Release: webtier.Release{Bucket: token, Key: token, Command: "./shop", KMSKeyARN: token}}},
+		"a token's repository":  {Application: webtier.Delivery{Container: webtier.Container{Image: token, Repository: repository}}},
+		"a bucket by its token": {Application: webtier.Delivery{Release: webtier.Release{Bucket: token, Key: token, Command: "./shop", KMSKeyARN: token}}},
 		"a port of a script's":  {Environment: map[string]string{"PORT": "1"}},
 	} {
 		t.Run(name, func(t *testing.T) { wantWebProblems(t, props) })

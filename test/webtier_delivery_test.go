@@ -62,7 +62,7 @@ func TestWebReleaseFromAsset(t *testing.T) {
 	var asset awss3assets.Asset
 	tm := synth(t, func(stack awscdk.Stack) {
 		asset = awss3assets.NewAsset(stack, jsii.String("Release"), &awss3assets.AssetProps{Path: jsii.String(filepath.Join("testdata", "identity"))})
-		newWeb(stack, webtier.Props{Application: webtier.Application{Release: webtier.Release{Asset: asset, Command: "./shop"}}})
+		newWeb(stack, webtier.Props{Application: webtier.Delivery{Release: webtier.Release{Asset: asset, Command: "./shop"}}})
 	})
 	const bucket = "cdk-hnb659fds-assets-111111111111-ap-northeast-1"
 	wantInScript(t, tm, "key='"+*asset.AssetHash()+".zip'\n", "s3://"+bucket+"/$key")
@@ -93,7 +93,7 @@ func TestWebContainerMayBePulled(t *testing.T) {
 func TestWebContainerOfARepository(t *testing.T) {
 	tm := synth(t, func(stack awscdk.Stack) {
 		repository := awsecr.NewRepository(stack, jsii.String("Images"), nil)
-		newWeb(stack, webtier.Props{Application: webtier.Application{Container: webtier.Container{
+		newWeb(stack, webtier.Props{Application: webtier.Delivery{Container: webtier.Container{
 			Image: *repository.RepositoryUriForTag(jsii.String("1.4.2")), Repository: repository,
 		}}})
 	})

@@ -52,8 +52,8 @@ StandardError=append:/var/log/application/application.log
 `
 )
 
-func (a Application) hasRelease() bool   { return !reflect.ValueOf(a.Release).IsZero() }
-func (a Application) hasContainer() bool { return !reflect.ValueOf(a.Container).IsZero() }
+func (d Delivery) hasRelease() bool   { return !reflect.ValueOf(d.Release).IsZero() }
+func (d Delivery) hasContainer() bool { return !reflect.ValueOf(d.Container).IsZero() }
 
 // deliversApplication reports whether the tier itself brings the application onto the servers.
 func (p *Props) deliversApplication() bool {
@@ -78,8 +78,8 @@ func (p *Props) script() string {
 func (p *Props) releaseScript() string {
 	r := p.Application.Release
 	checksum, capabilities := "", ""
-	if r.SHA256 != "" {
-		checksum = "echo '" + strings.ToLower(r.SHA256) + "  '\"$work/archive\" | sha256sum --check --quiet\n"
+	if r.Checksum != "" {
+		checksum = "echo '" + strings.ToLower(r.Checksum) + "  '\"$work/archive\" | sha256sum --check --quiet\n"
 	}
 	if p.Port < 1024 {
 		capabilities = "CAP_NET_BIND_SERVICE"

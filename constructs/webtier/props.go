@@ -58,7 +58,7 @@ type Props struct {
 	// Default: what application says; without that no script, for images that need none.
 	UserData string `yaml:"userData"`
 	// What the servers run, instead of userData: a release from Amazon S3, or a container image. Default: userData.
-	Application Application `yaml:"application"`
+	Application Delivery `yaml:"application"`
 	// Variables of /etc/evenkeel/environment, besides those of what the tier uses. None may be secret: user data can be read
 	// by whoever may describe the launch template. Changing one replaces the servers, one at a time. Default: AWS_REGION
 	// alone, and PORT with an application.

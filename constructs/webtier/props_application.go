@@ -5,11 +5,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3assets"
 )
 
-// Application says what servers run, instead of a script of your own: at most one of release and container. Either runs as
+// Delivery says what servers run, instead of a script of your own: at most one of release and container. Either runs as
 // the systemd unit application.service, which is started again when it ends and when the server boots, with the variables
 // of /etc/evenkeel/environment. PORT is among them: the port to listen on. It takes an image with systemd, dnf and tar, as
 // Amazon Linux 2023 is. Changing it replaces the servers, one at a time.
-type Application struct {
+type Delivery struct {
 	// An archive in Amazon S3.
 	Release Release `yaml:"release"`
 	// A container image.
@@ -29,7 +29,7 @@ type Release struct {
 	Asset awss3assets.Asset `yaml:"-"`
 	// The archive's checksum by SHA-256, 64 hexadecimal digits; a server refuses another archive.
 	// Default: no check beyond that of the transport.
-	SHA256 string `yaml:"sha256"`
+	Checksum string `yaml:"checksum"`
 	// The ARN of the key of AWS KMS that encrypts the archive; servers may decrypt with it by way of Amazon S3. Its own
 	// policy must allow it too. Default: a key that takes no permission, Amazon S3's own.
 	KMSKeyARN string `yaml:"kmsKeyArn"`

@@ -99,7 +99,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
-	cfg.checkApplication(region, &problems)
+	cfg.checkDelivery(region, &problems)
 	cfg.Notifications.check(region, &problems)
 	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
 		cfg.checkCapacity(&problems)

@@ -20,19 +20,19 @@ var (
 	logFile    = regexp.MustCompile(`^(/[A-Za-z0-9_.-]+)+$`)
 )
 
-func (p *Props) checkApplication(region string, problems *problem.List) {
-	a := p.Application
+func (p *Props) checkDelivery(region string, problems *problem.List) {
+	d := p.Application
 	switch {
-	case a.hasRelease() && a.hasContainer():
+	case d.hasRelease() && d.hasContainer():
 		problems.Addf("application", "release and container contradict each other; give one of them")
 	case p.deliversApplication() && p.UserData != "":
 		problems.Addf("userData", "contradicts application; give one of them, or let the release or the container start with what the script does")
 	}
-	if a.hasRelease() {
-		a.Release.check(region, problems)
+	if d.hasRelease() {
+		d.Release.check(region, problems)
 	}
-	if a.hasContainer() {
-		a.Container.check(problems)
+	if d.hasContainer() {
+		d.Container.check(problems)
 	}
 	p.checkEnvironment(problems)
 	p.checkLogs(region, problems)
@@ -61,8 +61,8 @@ func (r Release) check(region string, problems *problem.List) {
 			problems.Addf(at+"key", "%q is not an archive that servers can unpack; use .zip, .tar, .tar.gz, .tgz, .tar.bz2 or .tar.xz", r.Key)
 		}
 	}
-	if r.SHA256 != "" && !sha256Hex.MatchString(r.SHA256) {
-		problems.Addf(at+"sha256", "%q is not a checksum by SHA-256; use its 64 hexadecimal digits", r.SHA256)
+	if r.Checksum != "" && !sha256Hex.MatchString(r.Checksum) {
+		problems.Addf(at+"checksum", "%q is not a checksum by SHA-256; use its 64 hexadecimal digits", r.Checksum)
 	}
 	checkKey(at+"kmsKeyArn", "where the bucket is", r.KMSKeyARN, region, problems)
 	switch {
