@@ -203,6 +203,7 @@ class WebTier extends Construct {
       '{{targetGroup}}': this.targetGroup.targetGroupArn,
       '{{timeout}}': '900',
       '{{environment}}\n': environment,
+      '{{logs}}\n': '',
       '{{application}}\n': this.props.userData,
     };
     return Object.keys(values).reduce((script, name) => script.replaceAll(name, () => values[name]), userDataScript);
