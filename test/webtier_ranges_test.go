@@ -50,9 +50,19 @@ func TestWebRanges(t *testing.T) {
 		"scaling.steps[0].add":                {func(p *webtier.Props) *int { return &firstStep(p).Add }, 1, 100},
 		"scaling.steps[0].below":              {func(p *webtier.Props) *int { return &firstStep(p).Below }, 1, 1000000000},
 		"scaling.steps[0].remove":             {func(p *webtier.Props) *int { return &firstStep(p).Remove }, 1, 100},
-		"rollout.batchSize":                   {func(p *webtier.Props) *int { return &p.Rollout.BatchSize }, 1, 100},
-		"rollout.timeoutMinutes":              {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 55},
-		"rollout.healthCheckGraceSeconds":     {func(p *webtier.Props) *int { return &p.Rollout.HealthCheckGraceSeconds }, 1, 7200},
+		"scaling.targetTracking[0].target": {func(p *webtier.Props) *int {
+			p.Scaling.TargetTracking = make([]webtier.TargetTracking, 1)
+			return &p.Scaling.TargetTracking[0].Target
+		}, 1, 1000000000000},
+		"scaling.schedules[0].minCapacity":            {func(p *webtier.Props) *int { return &firstSchedule(p).MinCapacity }, 1, 1000},
+		"scaling.schedules[0].maxCapacity":            {func(p *webtier.Props) *int { return &firstSchedule(p).MaxCapacity }, 1, 1000},
+		"scaling.schedules[0].desiredCapacity":        {func(p *webtier.Props) *int { return &firstSchedule(p).DesiredCapacity }, 1, 1000},
+		"scaling.predictive.target":                   {func(p *webtier.Props) *int { return &p.Scaling.Predictive.Target }, 1, 1000000000000},
+		"scaling.predictive.schedulingBufferSeconds":  {func(p *webtier.Props) *int { return &p.Scaling.Predictive.SchedulingBufferSeconds }, 1, 3599},
+		"scaling.predictive.maxCapacityBufferPercent": {func(p *webtier.Props) *int { return &p.Scaling.Predictive.MaxCapacityBufferPercent }, 1, 100},
+		"rollout.batchSize":                           {func(p *webtier.Props) *int { return &p.Rollout.BatchSize }, 1, 100},
+		"rollout.timeoutMinutes":                      {func(p *webtier.Props) *int { return &p.Rollout.TimeoutMinutes }, 1, 55},
+		"rollout.healthCheckGraceSeconds":             {func(p *webtier.Props) *int { return &p.Rollout.HealthCheckGraceSeconds }, 1, 7200},
 	} {
 		t.Run(field, func(t *testing.T) {
 			below := r.low - 1
@@ -77,4 +87,9 @@ func TestWebRanges(t *testing.T) {
 func firstStep(p *webtier.Props) *webtier.ScalingStep {
 	p.Scaling.Steps = make([]webtier.ScalingStep, 1)
 	return &p.Scaling.Steps[0]
+}
+
+func firstSchedule(p *webtier.Props) *webtier.Schedule {
+	p.Scaling.Schedules = make([]webtier.Schedule, 1)
+	return &p.Scaling.Schedules[0]
 }

@@ -10,7 +10,12 @@ import (
 
 // createScaling makes what changes the number of servers.
 func (w *WebTier) createScaling() {
-	w.createSteps()
+	if !w.cfg.Scaling.DisableSteps {
+		w.createSteps()
+	}
+	w.createTracking()
+	w.createPredictive()
+	w.createSchedules()
 }
 
 // createSteps makes the two alarms on what the tier is scaled by and the two step policies that they trigger. They are

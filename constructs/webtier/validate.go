@@ -151,7 +151,17 @@ func (p *Props) resolve() Props {
 // update starts before it stops others included.
 func (p *Props) Capacity() (least, most int) {
 	cfg := p.resolve()
-	return cfg.MinCapacity, cfg.MaxCapacity + cfg.Rollout.BatchSize
+	least, most = cfg.MinCapacity, cfg.MaxCapacity
+	for _, schedule := range cfg.Scaling.Schedules {
+		most = max(most, schedule.MaxCapacity)
+		if schedule.MinCapacity != 0 {
+			least = min(least, schedule.MinCapacity)
+		}
+		if schedule.StopServers {
+			least = 0
+		}
+	}
+	return least, most + cfg.Rollout.BatchSize
 }
 
 func (p *Props) checkTLS(region string, problems *problem.List) {

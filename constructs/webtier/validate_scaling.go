@@ -61,6 +61,8 @@ func (p *Props) checkScaling(problems *problem.List) {
 	}
 	s.Metric.check("scaling.metric", problems)
 	p.checkThresholds(problems)
+	p.checkPolicies(problems)
+	p.checkSchedules(problems)
 }
 
 func (p *Props) checkThresholds(problems *problem.List) {
@@ -79,7 +81,7 @@ func (p *Props) checkThresholds(problems *problem.List) {
 	}
 	s.checkSteps(problems)
 	wrong := len(problem.All(problems.Err())) > before || problems.Has("minCapacity", "maxCapacity", "scaling.scaleInBelow", "scaling.scaleOutAbove", "scaling.scaleInBy")
-	if wrong || s.Metric.Total {
+	if wrong || s.Metric.Total || s.DisableSteps {
 		return // the arithmetic would be about numbers that nobody means
 	}
 	p.checkFlaps(problems)
@@ -140,10 +142,11 @@ func (p *Props) checkFlaps(problems *problem.List) {
 	if s.Metric.given() {
 		unit = ""
 	}
+	least, most := p.Capacity()
 	for _, step := range s.in() {
 		f := flap.Check(flap.Scaling{
 			OutAbove: s.ScaleOutAbove, InBelow: step.at, InBy: step.by, Percent: s.Adjust == AdjustPercent, AtLeast: s.AtLeast,
-			Min: p.MinCapacity, Max: p.MaxCapacity,
+			Min: max(1, least), Max: most - p.Rollout.BatchSize,
 		})
 		if f == nil {
 			continue

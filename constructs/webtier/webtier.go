@@ -160,10 +160,10 @@ func (w *WebTier) LogGroup() awslogs.CfnLogGroup { return w.logGroup }
 // Topic returns the topic on which Auto Scaling tells of servers started and stopped, or nil when there is none.
 func (w *WebTier) Topic() awssns.ITopic { return w.topic }
 
-// ScaleOutAlarm returns the alarm that adds servers.
+// ScaleOutAlarm returns the alarm that adds servers, or nil when there are no steps.
 func (w *WebTier) ScaleOutAlarm() awscloudwatch.CfnAlarm { return w.scaleOut }
 
-// ScaleInAlarm returns the alarm that removes servers.
+// ScaleInAlarm returns the alarm that removes servers, or nil when there are no steps.
 func (w *WebTier) ScaleInAlarm() awscloudwatch.CfnAlarm { return w.scaleIn }
 
 // Connections opens paths from and to the servers' security group.
