@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,10 +23,10 @@ func TestExamplesSynthesize(t *testing.T) {
 	}
 	folder := t.TempDir()
 	var calls []string
-	for _, file := range files {
-		name := filepath.Base(filepath.Dir(file))
-		calls = append(calls, extractExamples(t, file, name, folder)...)
+	for folderOf, parsed := range parsedByFolder(t, files) {
+		calls = append(calls, extractExamples(t, parsed, filepath.Base(folderOf), folder)...)
 	}
+	slices.Sort(calls)
 	if len(calls) < len(files) {
 		t.Fatalf("%d examples in %d files", len(calls), len(files))
 	}
@@ -46,51 +47,67 @@ func TestExamplesSynthesize(t *testing.T) {
 }
 
 func exampleFiles() ([]string, error) {
-	constructs, err := filepath.Glob("../constructs/*/example_test.go")
+	constructs, err := filepath.Glob("../constructs/*/example*_test.go")
 	if err != nil {
 		return nil, err
 	}
-	review, err := filepath.Glob("../review/*/example_test.go")
+	review, err := filepath.Glob("../review/*/example*_test.go")
 	return append(constructs, review...), err
+}
+
+var exampleSet = token.NewFileSet()
+
+func parsedByFolder(t *testing.T, files []string) map[string][]*ast.File {
+	t.Helper()
+	byFolder := map[string][]*ast.File{}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(exampleSet, file, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		byFolder[filepath.Dir(file)] = append(byFolder[filepath.Dir(file)], parsed)
+	}
+	return byFolder
 }
 
 // extractExamples copies a package's examples into the program's folder, with the package's name in front of their names
 // and constants, and returns the calls that run them.
-func extractExamples(t *testing.T, file, name, folder string) []string {
+func extractExamples(t *testing.T, files []*ast.File, name, folder string) []string {
 	t.Helper()
-	set := token.NewFileSet()
-	parsed, err := parser.ParseFile(set, file, nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
 	own := map[string]bool{}
 	var calls []string
-	for _, decl := range parsed.Decls {
-		switch d := decl.(type) {
-		case *ast.FuncDecl:
-			own[d.Name.Name] = true
-			calls = append(calls, name+d.Name.Name+"()")
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				if value, ok := spec.(*ast.ValueSpec); ok {
-					own[value.Names[0].Name] = true
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				own[d.Name.Name] = true
+				if strings.HasPrefix(d.Name.Name, "Example") {
+					calls = append(calls, name+d.Name.Name+"()")
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if value, ok := spec.(*ast.ValueSpec); ok {
+						own[value.Names[0].Name] = true
+					}
 				}
 			}
 		}
 	}
-	ast.Inspect(parsed, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && own[id.Name] {
-			id.Name = name + id.Name
+	for i, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && own[id.Name] {
+				id.Name = name + id.Name
+			}
+			return true
+		})
+		file.Name.Name = "main"
+		var source strings.Builder
+		if err := format.Node(&source, exampleSet, file); err != nil {
+			t.Fatal(err)
 		}
-		return true
-	})
-	parsed.Name.Name = "main"
-	var source strings.Builder
-	if err := format.Node(&source, set, parsed); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s.go", name)), []byte(source.String()), 0o644); err != nil {
-		t.Fatal(err)
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s%d.go", name, i)), []byte(source.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return calls
 }

@@ -84,6 +84,13 @@ func TestWebContainerMayBePulled(t *testing.T) {
 	tm.one(t, launchTemplate).want(t, "LaunchTemplateData.MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 2})
 	wantInScript(t, tm, "--publish 8080:8080 ")
 
+	datagrams := synthTier(t, webtier.Props{
+		Application:  container(ecrImage),
+		LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.UDP},
+		HealthCheck:  webtier.HealthCheck{Protocol: webtier.TCP},
+	})
+	wantInScript(t, datagrams, "--publish 8080:8080 --publish 8080:8080/udp ")
+
 	public := synthWeb(t, webtier.Props{Application: container("public.ecr.aws/nginx/nginx:1.29.1")})
 	if strings.Contains(string(public.source), "ecr:") || strings.Contains(string(public.source), "docker login") {
 		t.Error("a public image takes permissions or a login")

@@ -111,6 +111,9 @@ func (p *Props) containerScript() string {
 	if check := p.HealthCheck.Port; check != p.Port {
 		publish = append(publish, fmt.Sprintf("--publish %[1]d:%[1]d", check))
 	}
+	if p.LoadBalancer.Protocol == UDP {
+		publish = append(publish, fmt.Sprintf("--publish %d:%d/udp", p.Port, c.Port))
+	}
 	run := []string{quoted(c.Image)}
 	for _, argument := range c.Arguments {
 		run = append(run, quoted(argument))
