@@ -15,6 +15,9 @@ func init() {
 		"web.application.release.command":       {"./bin/shop --port $PORT", " "},
 		"web.application.container.image":       {"222222222222.dkr.ecr.ap-northeast-1.amazonaws.com/shop:1.4.2", "public.ecr.aws/nginx/nginx:1.29.1", "shop"},
 		"web.application.container.arguments[]": {"serve", "it's"},
+		"permissionsBoundaryArn":                {"arn:aws:iam::222222222222:policy/boundary", "boundary"},
+		"web.servers.securityGroupIds[]":        {"sg-0123456789abcdef0", "sg-0123456789abcdef1", "x"},
+		"web.servers.managedPolicyArns[]":       {"arn:aws:iam::222222222222:policy/web", "web"},
 		"web.logs.files[]":                      {"/var/log/messages", "/var/log/nginx/error.log", "x"},
 		"web.logs.kmsKeyArn":                    {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
 	})

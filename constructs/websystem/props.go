@@ -60,6 +60,9 @@ type StageProps struct {
 	// Tags on everything, besides Environment, which is the stage's id, and ManagedBy, which is evenkeel.
 	// Default: only those two.
 	Tags map[string]string `yaml:"tags"`
+	// The ARN of a managed policy that bounds what every role in the stage may do, for accounts in which roles cannot be
+	// created without. It must allow what the roles need. Default: no boundary.
+	PermissionsBoundaryARN string `yaml:"permissionsBoundaryArn"`
 	// Lets the stateful stack be deleted. Default: false.
 	DisableTerminationProtection bool `yaml:"disableTerminationProtection"`
 

@@ -40,7 +40,11 @@ func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage
 		panic(fmt.Errorf("stage %q: %w", id, err))
 	}
 	s := &Stage{}
-	awscdk.NewStage_Override(s, scopeOf, &id, &awscdk.StageProps{Env: props.env()})
+	stage := &awscdk.StageProps{Env: props.env()}
+	if props.PermissionsBoundaryARN != "" {
+		stage.PermissionsBoundary = awscdk.PermissionsBoundary_FromArn(&props.PermissionsBoundaryARN)
+	}
+	awscdk.NewStage_Override(s, scopeOf, &id, stage)
 	// No exports: see docs/adr/0005-weak-references.md.
 	awscdk.CrossStackReferences_Of(s).Consume(awscdk.ReferenceStrength_WEAK)
 	s.tag(id, props.Tags)

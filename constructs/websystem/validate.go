@@ -18,9 +18,10 @@ import (
 )
 
 var (
-	account = regexp.MustCompile(`^\d{12}$`)
-	tagText = regexp.MustCompile(`^[\p{L}\p{N}\p{Z}_.:/=+@-]*$`)
-	stageID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	policyARN = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+$`)
+	account   = regexp.MustCompile(`^\d{12}$`)
+	tagText   = regexp.MustCompile(`^[\p{L}\p{N}\p{Z}_.:/=+@-]*$`)
+	stageID   = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 )
 
 const (
@@ -101,6 +102,9 @@ func (p *StageProps) Validate() error {
 	}
 	if p.Region == "" && (len(p.Network.Zones) > 0 || p.Database.Zone != "") {
 		problems.Addf("region", "missing; zones are named, so say which Region they are in")
+	}
+	if boundary := p.PermissionsBoundaryARN; boundary != "" && !arn.Unresolved(boundary) && !policyARN.MatchString(boundary) {
+		problems.Addf("permissionsBoundaryArn", "%q is not a managed policy's ARN; use one like arn:aws:iam::111111111111:policy/boundary", boundary)
 	}
 	taken := map[string]string{} // by their small letters: IAM does not tell tags apart by case
 	for _, name := range standardTags {
@@ -248,8 +252,9 @@ func (p *Props) checkWayOut(problems *problem.List) {
 		return
 	}
 	var missing []string
-	for _, service := range append(p.Web.Services(), servicesOfServers...) {
-		if !slices.Contains(p.Network.InterfaceEndpoints, service) {
+	services := slices.Concat(p.Web.Services(), p.App.Services(), servicesOfServers)
+	for _, service := range services {
+		if !slices.Contains(missing, service) && !slices.Contains(p.Network.InterfaceEndpoints, service) {
 			missing = append(missing, service)
 		}
 	}

@@ -63,6 +63,8 @@ type Props struct {
 	// by whoever may describe the launch template. Changing one replaces the servers, one at a time. Default: AWS_REGION
 	// alone, and PORT with an application.
 	Environment map[string]string `yaml:"environment"`
+	// What the servers' launch template has besides.
+	Servers Servers `yaml:"servers"`
 	// Which logs of the servers are sent to CloudWatch.
 	Logs Logs `yaml:"logs"`
 	// Lets servers open connections to any port anywhere. Without it they reach HTTPS, and what the tier uses.

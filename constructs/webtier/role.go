@@ -1,6 +1,8 @@
 package webtier
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
@@ -21,6 +23,10 @@ func (w *WebTier) createRole() {
 		Reason: "Session Manager, which is the only way to a shell here, is documented to take this policy of AWS; its actions have no narrower resources.",
 		Rules:  []string{"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore]"},
 	})
+	for i, policy := range w.cfg.Servers.ManagedPolicyARNs {
+		id := fmt.Sprintf("ManagedPolicy%d", i)
+		w.role.AddManagedPolicy(awsiam.ManagedPolicy_FromManagedPolicyArn(w, &id, &policy))
+	}
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      w.role,
 		Actions:      jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),

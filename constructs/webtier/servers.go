@@ -1,6 +1,8 @@
 package webtier
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -58,6 +60,10 @@ func (w *WebTier) createLaunchTemplate() {
 		props.HttpPutResponseHopLimit = jsii.Number(2) // a container is a hop further from the role's credentials
 	}
 	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), props)
+	for i, id := range w.cfg.Servers.SecurityGroupIDs {
+		// Not as a construct: the tier's connections would open paths for these groups too.
+		resourceOf(w.launchTemplate).AddPropertyOverride(jsii.String(fmt.Sprintf("LaunchTemplateData.SecurityGroupIds.%d", i+1)), id)
+	}
 	awscdk.Tags_Of(w.launchTemplate).Add(jsii.String("Name"), w.Node().Path(), nil) // the instances' and volumes' name
 }
 

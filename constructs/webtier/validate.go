@@ -100,6 +100,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)
 	cfg.checkDelivery(region, &problems)
+	cfg.Servers.check(&problems)
 	cfg.Notifications.check(region, &problems)
 	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
 		cfg.checkCapacity(&problems)
