@@ -283,7 +283,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
 		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
 		if !behindAListener(p) {
-			wantBalancerSubnets(t, p, stateful, stateless.named(t, "AWS::ElasticLoadBalancingV2::LoadBalancer", "SystemWebLoadBalancer"), zones)
+			wantBalancerSubnets(t, p, stateful, balancerOf(t, p, stateless), zones)
 		}
 		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
 	}
@@ -344,6 +344,15 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 
 // behindAListener reports whether the web tier has no load balancer of its own.
 func behindAListener(p *websystem.StageProps) bool { return p.Web.LoadBalancer.Listener.ARN != "" }
+
+// balancerOf is the web tier's load balancer.
+func balancerOf(t *testing.T, p *websystem.StageProps, stateless *template) resource {
+	t.Helper()
+	if p.Web.LoadBalancer.Kind == webtier.Classic {
+		return stateless.named(t, classicLoadBalancer, "SystemWebClassicLoadBalancer")
+	}
+	return stateless.named(t, loadBalancer, "SystemWebLoadBalancer")
+}
 
 // wantBalancerSubnets fails the test unless the load balancer stands in the tier of subnets that it belongs in.
 func wantBalancerSubnets(t *testing.T, p *websystem.StageProps, stateful *template, balancer resource, zones int) {

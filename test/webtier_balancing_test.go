@@ -137,7 +137,7 @@ func TestBalancingRefuses(t *testing.T) {
 		"a network's short silence": {webtier.LoadBalancer{Kind: webtier.Network, Internal: true, IdleTimeoutSeconds: 59}, webtier.Balancing{}, webtier.Props{},
 			"loadBalancer.idleTimeoutSeconds: 59 is too short for a Network Load Balancer; use 60 to 6000"},
 		"an application's long silence": {webtier.LoadBalancer{IdleTimeoutSeconds: 4001}, webtier.Balancing{}, webtier.Props{},
-			"loadBalancer.idleTimeoutSeconds: 4001 is too long for an Application Load Balancer; use 1 to 4000"},
+			"loadBalancer.idleTimeoutSeconds: 4001 is too long; use 1 to 4000, or a Network Load Balancer with tcp"},
 		"requests that an update cuts": {webtier.LoadBalancer{IdleTimeoutSeconds: 61}, webtier.Balancing{}, webtier.Props{},
 			"loadBalancer.idleTimeoutSeconds: 61 lets a request take longer than deregistrationDelaySeconds 60, after which an update cuts it; raise deregistrationDelaySeconds to 61, 3600 at most, or use a shorter timeout"},
 		"a policy without TLS": {webtier.LoadBalancer{Internal: true, TLSPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06"}, webtier.Balancing{}, webtier.Props{},

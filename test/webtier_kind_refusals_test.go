@@ -20,7 +20,7 @@ func TestKindRefuses(t *testing.T) {
 	}{
 		"a kind that there is not": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Kind: "gateway"}},
-			[]string{`loadBalancer.kind: "gateway" is not known; use application or network`},
+			[]string{`loadBalancer.kind: "gateway" is not known; use application, network or classic`},
 		},
 		"an application's listener that is not HTTP": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Protocol: webtier.UDP}},

@@ -261,6 +261,7 @@ func TestThreeTiers(t *testing.T) {
 		"AWS_REGION=<AWS::Region>",
 	)
 	for what, isNil := range map[string]bool{
+		"ClassicLoadBalancer() of a network one":  app.ClassicLoadBalancer() == nil,
 		"LoadBalancer() of a network one":         app.LoadBalancer() == nil,
 		"Listener() of a network one":             app.Listener() == nil,
 		"TargetGroup() of a network one":          app.TargetGroup() == nil,

@@ -2,6 +2,7 @@ package webtier
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancing"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
@@ -16,8 +17,16 @@ func (w *WebTier) createAccessLogs() {
 	} else {
 		bucket := logbucket.New(w, "AccessLogs", w.cfg.AccessLogs.RetentionDays, w.cfg.logWriter())
 		// Turning access logs on fails unless the load balancer may write by then.
-		w.balancer().Node().DefaultChild().Node().AddDependency(bucket.Policy())
+		if w.cfg.LoadBalancer.Kind == Classic {
+			w.classic.Node().AddDependency(bucket.Policy())
+		} else {
+			w.balancer().Node().DefaultChild().Node().AddDependency(bucket.Policy())
+		}
 		w.accessLogs = bucket
+	}
+	if w.cfg.LoadBalancer.Kind == Classic {
+		w.classic.SetAccessLoggingPolicy(&elb.CfnLoadBalancer_AccessLoggingPolicyProperty{Enabled: true, S3BucketName: w.accessLogs.BucketName()})
+		return
 	}
 	w.balancer().SetAttribute(jsii.String("access_logs.s3.enabled"), jsii.String("true"))
 	w.balancer().SetAttribute(jsii.String("access_logs.s3.bucket"), w.accessLogs.BucketName())

@@ -2,6 +2,7 @@ package webtier
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -17,6 +18,13 @@ func (w *WebTier) createLoadBalancer() {
 		return
 	}
 	w.createBalancerGroup()
+	if w.cfg.LoadBalancer.Kind == Classic {
+		w.createClassicLoadBalancer()
+		if w.cfg.keepsAccessLogs() {
+			w.createAccessLogs()
+		}
+		return
+	}
 	if w.cfg.LoadBalancer.Kind == Network {
 		w.createNetworkLoadBalancer()
 	} else {
@@ -29,6 +37,9 @@ func (w *WebTier) createLoadBalancer() {
 }
 
 func (w *WebTier) createTargetGroup() {
+	if w.cfg.LoadBalancer.Kind == Classic {
+		return // it has its servers itself
+	}
 	if w.cfg.LoadBalancer.Kind == Network {
 		w.createNetworkTargetGroup()
 	} else {
@@ -41,6 +52,7 @@ func (w *WebTier) createListeners() {
 	switch {
 	case w.cfg.shares():
 		w.createRule()
+	case w.cfg.LoadBalancer.Kind == Classic: // they are part of it
 	case w.cfg.LoadBalancer.Kind == Network:
 		w.createNetworkListener()
 	case w.cfg.LoadBalancer.Internal:
@@ -56,12 +68,16 @@ func (w *WebTier) createListeners() {
 func (w *WebTier) attach() {
 	servers, check := w.group.Connections(), w.cfg.HealthCheck.Port
 	apart := check != w.cfg.Port
-	if w.cfg.LoadBalancer.Kind == Network {
+	switch w.cfg.LoadBalancer.Kind {
+	case Network:
 		w.networkTargets.AddTarget(w.group)
 		protocol := w.cfg.targetProtocol()
 		servers.AllowFrom(w.balancerGroup, protocol.port(w.cfg.Port), jsii.String("Load balancer to target"))
 		apart = apart || protocol == UDP
-	} else {
+	case Classic:
+		resourceOf(w.group).(awsautoscaling.CfnAutoScalingGroup).SetLoadBalancerNames(&[]*string{w.classic.Ref()})
+		servers.AllowFrom(w.balancerGroup, TCP.port(w.cfg.Port), jsii.String("Load balancer to target"))
+	default:
 		w.targetGroup.AddTarget(w.group)
 	}
 	if apart {
@@ -76,6 +92,8 @@ func (w *WebTier) served() []constructs.IDependable {
 		return []constructs.IDependable{w.rule}
 	case w.cfg.LoadBalancer.Kind == Network:
 		return []constructs.IDependable{w.networkListener, w.balancerGroup}
+	case w.cfg.LoadBalancer.Kind == Classic:
+		return []constructs.IDependable{w.classic, w.balancerGroup}
 	default:
 		return []constructs.IDependable{w.listener, w.balancerGroup}
 	}
@@ -89,7 +107,19 @@ func (w *WebTier) front() awsec2.IConnectable {
 	return w.balancerGroup
 }
 
-// balancer is the load balancer, whichever kind it is of.
+// openToInternet lets clients in from everywhere, unless the load balancer is internal.
+func (w *WebTier) openToInternet(protocol Protocol) {
+	if w.cfg.LoadBalancer.Internal {
+		return
+	}
+	port := protocol.port(w.cfg.LoadBalancer.Port)
+	w.balancerGroup.AddIngressRule(awsec2.Peer_AnyIpv4(), port, jsii.String("From the internet"), nil)
+	if w.cfg.IPv6 {
+		w.balancerGroup.AddIngressRule(awsec2.Peer_AnyIpv6(), port, jsii.String("From the internet"), nil)
+	}
+}
+
+// balancer is the load balancer, whichever kind but classic it is of.
 func (w *WebTier) balancer() elbv2.BaseLoadBalancer {
 	if w.cfg.LoadBalancer.Kind == Network {
 		return w.networkBalancer
@@ -97,7 +127,7 @@ func (w *WebTier) balancer() elbv2.BaseLoadBalancer {
 	return w.loadBalancer
 }
 
-// targets is the target group, whichever kind of load balancer it is for.
+// targets is the target group, whichever kind but classic its load balancer is of.
 func (w *WebTier) targets() elbv2.TargetGroupBase {
 	if w.cfg.LoadBalancer.Kind == Network {
 		return w.networkTargets

@@ -101,18 +101,12 @@ func (w *WebTier) createNetworkListener() {
 	w.networkListener = w.networkBalancer.AddListener(jsii.String("Listener"), props)
 	w.usePolicy(w.networkListener)
 	allowTags(w.networkListener)
-	if lb.Internal {
-		if lb.Protocol != TLS {
-			acknowledge.At(resourceOf(w.networkListener), acknowledge.Because{
-				Reason: "The listener passes on what comes, inside the VPC and from the security groups alone that are let in: whether that is TLS is between the applications at its ends.",
-				Rules:  acknowledge.Packs("ELBv2ACMCertificateRequired", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
-			})
-		}
-		return
-	}
-	w.balancerGroup.AddIngressRule(awsec2.Peer_AnyIpv4(), lb.Protocol.port(lb.Port), jsii.String("From the internet"), nil)
-	if w.cfg.IPv6 {
-		w.balancerGroup.AddIngressRule(awsec2.Peer_AnyIpv6(), lb.Protocol.port(lb.Port), jsii.String("From the internet"), nil)
+	w.openToInternet(lb.Protocol)
+	if lb.Internal && lb.Protocol != TLS {
+		acknowledge.At(resourceOf(w.networkListener), acknowledge.Because{
+			Reason: "The listener passes on what comes, inside the VPC and from the security groups alone that are let in: whether that is TLS is between the applications at its ends.",
+			Rules:  acknowledge.Packs("ELBv2ACMCertificateRequired", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+		})
 	}
 }
 

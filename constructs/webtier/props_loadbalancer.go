@@ -6,7 +6,7 @@ type LoadBalancer struct {
 	// The kind of the load balancer. Application reads HTTP; network passes on connections, for an inner tier or for what
 	// does not speak HTTP; classic is what there was before both, for those who must keep one. Changing it replaces the
 	// load balancer and its DNS name. Default: application.
-	Kind Kind `yaml:"kind" default:"application" oneof:"application network"`
+	Kind Kind `yaml:"kind" default:"application" oneof:"application network classic"`
 	// Puts the load balancer into the private subnets and lets in only security groups that are named: another tier by
 	// Use(tier.Endpoint()). Changing it replaces the load balancer and its DNS name. Default: false.
 	Internal bool `yaml:"internal"`
@@ -65,6 +65,8 @@ const (
 	Application Kind = "application"
 	// Network is a Network Load Balancer, which passes on connections.
 	Network Kind = "network"
+	// Classic is a Classic Load Balancer, of the previous generation.
+	Classic Kind = "classic"
 )
 
 // ClientAddress says whose address servers see behind a Network Load Balancer.

@@ -29,11 +29,11 @@ func (w *WebTier) createRole() {
 	}
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      w.role,
-		Actions:      jsii.Strings("elasticloadbalancing:DescribeTargetHealth"),
+		Actions:      jsii.Strings(w.health().action),
 		ResourceArns: jsii.Strings("*"),
 	})
 	w.createLogs()
-	why := "elasticloadbalancing:DescribeTargetHealth, by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name."
+	why := w.health().action + ", by which a starting server learns that it is healthy, has no resource-level permissions. What the tier uses is granted by name."
 	if w.cfg.Application.Container.inECR() {
 		why += " So it is with ecr:GetAuthorizationToken, which logs in to Amazon ECR and by itself pulls nothing."
 	}

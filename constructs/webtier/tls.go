@@ -6,15 +6,18 @@ import (
 
 // certificates are the listener's own and those that clients choose by the name that they ask for.
 func (w *WebTier) certificates() *[]elbv2.IListenerCertificate {
-	arn := &w.cfg.CertificateARN
-	if w.cfg.Certificate != nil {
-		arn = w.cfg.Certificate.CertificateArn()
-	}
-	all := []elbv2.IListenerCertificate{elbv2.ListenerCertificate_FromArn(arn)}
+	all := []elbv2.IListenerCertificate{elbv2.ListenerCertificate_FromArn(w.certificateARN())}
 	for _, arn := range w.cfg.LoadBalancer.AdditionalCertificateARNs {
 		all = append(all, elbv2.ListenerCertificate_FromArn(&arn))
 	}
 	return &all
+}
+
+func (w *WebTier) certificateARN() *string {
+	if w.cfg.Certificate != nil {
+		return w.cfg.Certificate.CertificateArn()
+	}
+	return &w.cfg.CertificateARN
 }
 
 // usePolicy gives a listener the security policy of one's own by its name, which the CDK knows only some of.

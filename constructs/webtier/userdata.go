@@ -25,7 +25,7 @@ type userData struct {
 	environment map[string]*string // the variables of /etc/evenkeel/environment
 	region      *string
 	stack       *string
-	targetGroup *string
+	health      health
 	asg         *string // the logical id
 	timeout     int     // seconds
 }
@@ -46,7 +46,7 @@ func newUserData(w *WebTier) *userData {
 		environment: environment,
 		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
-		targetGroup: w.targets().TargetGroupArn(),
+		health:      w.health(),
 		timeout:     60 * w.cfg.Rollout.TimeoutMinutes,
 	}
 }
@@ -80,7 +80,8 @@ func (u *userData) Produce() *string {
 		"{{region}}", *u.region,
 		"{{stack}}", *u.stack,
 		"{{autoScalingGroup}}", *u.asg,
-		"{{targetGroup}}", *u.targetGroup,
+		"{{state}}", u.health.command,
+		"{{healthy}}", u.health.state,
 		"{{timeout}}", fmt.Sprint(u.timeout),
 		"{{environment}}\n", environment.String(),
 		"{{logs}}\n", u.logs,

@@ -33,8 +33,7 @@ chmod 755 /etc/evenkeel/user-data
 	exec /etc/evenkeel/user-data
 )
 
-until [ "$(aws elbv2 describe-target-health --region '{{region}}' --target-group-arn '{{targetGroup}}' --targets "Id=$instance" \
-	--query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)" = healthy ]; do
+until [ "$({{state}} --output text)" = {{healthy}} ]; do
 	if [ "$SECONDS" -ge "$deadline" ]; then
 		echo 'evenkeel: the load balancer has not found this server healthy in time'
 		exit 1

@@ -13,6 +13,9 @@ var cookieName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 // are as they were given; cfg has their defaults.
 func (p *Props) checkBalancing(cfg *Props, problems *problem.List) {
 	b := p.Balancing
+	if p.LoadBalancer.Kind == Classic {
+		return // checkClassic refuses all of it
+	}
 	if p.LoadBalancer.Kind == Network {
 		p.checkNetworkBalancing(cfg, problems)
 	} else if b.SourceAddressStickiness {
@@ -94,7 +97,7 @@ func (p *Props) checkTimes(cfg *Props, problems *problem.List) {
 	case network && idle < 60:
 		problems.Addf("loadBalancer.idleTimeoutSeconds", "%d is too short for a Network Load Balancer; use 60 to 6000", idle)
 	case !network && idle > 4000:
-		problems.Addf("loadBalancer.idleTimeoutSeconds", "%d is too long for an Application Load Balancer; use 1 to 4000", idle)
+		problems.Addf("loadBalancer.idleTimeoutSeconds", "%d is too long; use 1 to 4000, or a Network Load Balancer with tcp", idle)
 	case !network && idle > cfg.DeregistrationDelaySeconds:
 		problems.Addf("loadBalancer.idleTimeoutSeconds", "%d lets a request take longer than deregistrationDelaySeconds %d, after which an update cuts it; raise deregistrationDelaySeconds to %d, 3600 at most, or use a shorter timeout", idle, cfg.DeregistrationDelaySeconds, idle)
 	}

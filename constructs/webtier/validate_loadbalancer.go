@@ -46,11 +46,17 @@ func (p *Props) resolveLoadBalancer() {
 // checkLoadBalancer finds what the kind of load balancer cannot do. The props are those that were given, without
 // defaults, so that only what somebody has asked for is refused.
 func (p *Props) checkLoadBalancer(problems *problem.List) {
-	lb, network := p.LoadBalancer, p.LoadBalancer.Kind == Network
-	if !network {
-		p.checkApplication(problems)
-	} else {
+	lb := p.LoadBalancer
+	switch lb.Kind {
+	case Network:
 		p.checkNetwork(problems)
+	case Classic:
+		p.checkClassic(problems)
+	default:
+		p.checkApplication(problems)
+	}
+	if p.HealthCheck.Protocol == TCP && lb.Kind != Application && lb.Kind != "" {
+		p.checkConnection(problems)
 	}
 	if lb.VariablePrefix != "" {
 		switch {
@@ -99,18 +105,20 @@ func (p *Props) checkNetwork(problems *problem.List) {
 			problems.Addf("ipv6", "with loadBalancer.protocol: udp takes a prefix for source NAT in each subnet, which there is no prop for; leave one of them out")
 		}
 	}
-	if p.HealthCheck.Protocol == TCP {
-		if p.HealthCheck.Path != "" {
-			problems.Addf("healthCheck.path", "is not asked for with protocol: tcp; leave one of them out")
-		}
-		if p.HealthCheck.SuccessCodes != "" {
-			problems.Addf("healthCheck.successCodes", "are not asked for with protocol: tcp; leave one of them out")
-		}
-	}
 	if cfg := p.resolve(); p.AccessLogs.Bucket != "" && !p.AccessLogs.Disable && !cfg.keepsAccessLogs() {
 		problems.Addf("accessLogs.bucket", "a Network Load Balancer writes a record of TLS connections only; give it a certificate and protocol: tls, or leave the bucket out and see the VPC's flow logs")
 	}
 	p.checkElasticIPs(problems)
+}
+
+// checkConnection refuses what a check asks for by no more than a connection.
+func (p *Props) checkConnection(problems *problem.List) {
+	if p.HealthCheck.Path != "" {
+		problems.Addf("healthCheck.path", "is not asked for with protocol: tcp; leave one of them out")
+	}
+	if p.HealthCheck.SuccessCodes != "" && p.LoadBalancer.Kind == Network {
+		problems.Addf("healthCheck.successCodes", "are not asked for with protocol: tcp; leave one of them out")
+	}
 }
 
 func (p *Props) checkElasticIPs(problems *problem.List) {
@@ -148,7 +156,7 @@ func (p *Props) checkCertificate(problems *problem.List) {
 		problems.Addf("certificateArn", "does nothing with loadBalancer.protocol: %s, which passes on what comes; use tls, or leave the certificate out", lb.Protocol)
 	case !given && lb.Kind == Network && lb.Protocol == TLS:
 		problems.Addf("certificateArn", "missing; give the ARN of a certificate, or say loadBalancer.protocol: tcp to pass on connections as they come")
-	case !given && lb.Kind == Application && !lb.Internal && !p.AllowPlainHTTP:
+	case !given && (lb.Kind == Application || lb.Kind == Classic) && !lb.Internal && !p.AllowPlainHTTP:
 		problems.Addf("certificateArn", "missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancing"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -39,6 +40,8 @@ type WebTier struct {
 	networkBalancer elbv2.NetworkLoadBalancer
 	networkListener elbv2.NetworkListener
 	networkTargets  elbv2.NetworkTargetGroup
+
+	classic elb.CfnLoadBalancer
 
 	shared elbv2.IApplicationListener
 	rule   elbv2.ApplicationListenerRule
@@ -113,6 +116,9 @@ func (w *WebTier) DNSName() *string {
 	if w.cfg.shares() {
 		return nil
 	}
+	if w.cfg.LoadBalancer.Kind == Classic {
+		return w.classic.AttrDnsName()
+	}
 	return w.balancer().LoadBalancerDnsName()
 }
 
@@ -134,6 +140,9 @@ func (w *WebTier) NetworkListener() elbv2.NetworkListener { return w.networkList
 
 // NetworkTargetGroup returns the target group of the servers behind a Network Load Balancer, or nil behind another kind.
 func (w *WebTier) NetworkTargetGroup() elbv2.NetworkTargetGroup { return w.networkTargets }
+
+// ClassicLoadBalancer returns the Classic Load Balancer, or nil when the tier has one of another kind.
+func (w *WebTier) ClassicLoadBalancer() elb.CfnLoadBalancer { return w.classic }
 
 // ListenerRule returns the tier's rule of a listener that was brought along, or nil when the load balancer is its own.
 func (w *WebTier) ListenerRule() elbv2.ApplicationListenerRule { return w.rule }
