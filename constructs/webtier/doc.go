@@ -29,6 +29,14 @@
 // Auto Scaling publishes every start and end of a server, and every one that fails, to an SNS topic, [WebTier.Topic],
 // which is encrypted with a key of its own. [Notifications] subscribes addresses, takes a topic of yours, or tells nobody.
 //
+// # Inner tiers
+//
+// The load balancer may be a Network or a Classic Load Balancer instead, and internal: then it stands in the private
+// subnets and lets in nobody but who uses the tier. docs/load-balancing.md has every option.
+//
+//	app := webtier.New(stack, "App", &webtier.Props{VPC: vpc, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true}})
+//	web.Use(app.Endpoint())
+//
 // # What it costs
 //
 // The load balancer is charged by the hour and by its use, each instance by the hour with its volume and detailed
