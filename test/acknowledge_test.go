@@ -16,6 +16,9 @@ func acknowledged(t *testing.T, r resource) []string {
 	t.Helper()
 	var rules []string
 	list, _ := dig(r.Metadata["cdk_nag"], "rules_to_suppress").([]any)
+	if _, there := r.Metadata["cdk_nag"]; there && len(list) == 0 {
+		t.Errorf("%s: its metadata answers no rule", r.ID)
+	}
 	for _, entry := range list {
 		rule, _ := dig(entry, "id").(string)
 		if finding, finer := dig(entry, "applies_to.0").(string); finer {

@@ -79,6 +79,11 @@ func TestImageComponents(t *testing.T) {
 		if strings.Contains(c.of.get("Data").(string), "\r") {
 			t.Errorf("%s: there are carriage returns in the document", c.of.ID)
 		}
+		for line := range strings.SplitSeq(c.of.get("Data").(string), "\n") {
+			if line != "" && strings.Trim(line, " ") == "" {
+				t.Errorf("%s: an empty line of a script is %q in the document", c.of.ID, line)
+			}
+		}
 		if got := scripts(t, c.of.get("Data")); show(got) != show(c.want) {
 			t.Errorf("%s: the scripts are %s, want %s", c.of.ID, show(got), show(c.want))
 		}

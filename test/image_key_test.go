@@ -53,6 +53,9 @@ func TestImageKeyOfOnesOwn(t *testing.T) {
 		{"an object", func(stack awscdk.Stack) image.Props {
 			return image.Props{Key: awskms.NewKey(stack, jsii.String("Own"), nil)}
 		}, func(tm *template) any { return att(tm.one(t, "AWS::KMS::Key").ID, "Arn") }},
+		{"an object that is imported", func(stack awscdk.Stack) image.Props {
+			return image.Props{Key: awskms.Key_FromKeyArn(stack, jsii.String("Own"), jsii.String(testKeyARN))}
+		}, func(*template) any { return testKeyARN }},
 		{"an ARN", func(awscdk.Stack) image.Props { return image.Props{KMSKeyARN: testKeyARN} },
 			func(*template) any { return testKeyARN }},
 		{"an ARN that only the deployment knows", func(awscdk.Stack) image.Props {

@@ -45,6 +45,17 @@ func TestImageRefusesBeforeItCreates(t *testing.T) {
 	}
 }
 
+// Without a Region nothing is in another one.
+func TestImageAcceptsEveryRegionWhereItsOwnIsNotKnown(t *testing.T) {
+	elsewhere := image.Props{
+		ParentImage: "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-arm64/x.x.x",
+		Components:  []image.Component{{ARN: "arn:aws:imagebuilder:eu-west-1:aws:component/aws-cli-version-2-linux/x.x.x"}},
+		KMSKeyARN:   "arn:aws:kms:eu-west-1:111111111111:key/1234abcd",
+		TopicARN:    "arn:aws:sns:eu-west-1:111111111111:images",
+	}
+	wantProblems(t, elsewhere.ValidateIn(""))
+}
+
 // The props are the caller's: defaults are not written into them.
 func TestImageLeavesThePropsAlone(t *testing.T) {
 	synth(t, func(stack awscdk.Stack) {
@@ -149,6 +160,10 @@ func TestImageComponentRefusals(t *testing.T) {
 	imageRefusals(t, []imageRefusal{
 		{"no name", of(image.Component{Build: "true"}), []string{`components[0].name: ""` + notAName}},
 		{"a long name", of(image.Component{Name: strings.Repeat("a", 41), Build: "true"}), []string{`components[0].name: "` + strings.Repeat("a", 41) + `"` + notAName}},
+		{"the longest name", of(image.Component{Name: strings.Repeat("a", 40), Build: "true"}), nil},
+		{"a short name", of(image.Component{Name: "a", Build: "true"}), []string{`components[0].name: "a"` + notAName}},
+		{"the shortest name", of(image.Component{Name: "ab", Build: "true"}), nil},
+		{"a name with capitals", of(image.Component{Name: "App", Build: "true"}), []string{`components[0].name: "App"` + notAName}},
 		{"a name twice", of(image.Component{Name: "app", Build: "true"}, image.Component{Name: "app", Test: "true"}),
 			[]string{"components[1].name: app is taken; use another"}},
 		{"the pipeline's own name", of(image.Component{Name: "requirements", Build: "true"}), []string{"components[0].name: requirements is taken; use another"}},
@@ -163,6 +178,8 @@ func TestImageComponentRefusals(t *testing.T) {
 			"components[0].test: has {{ in it, which Image Builder takes for a reference of its own; " + fetch,
 		}},
 		{"an escape", of(image.Component{Name: "app", Build: "echo -e '\x1b[1m'"}),
+			[]string{`components[0].build: has the character '\x1b' in it, which no document can hold; write it as an escape`}},
+		{"an escape before anything else", of(image.Component{Name: "app", Build: "\x1bc"}),
 			[]string{`components[0].build: has the character '\x1b' in it, which no document can hold; write it as an escape`}},
 		{"a delete character", of(image.Component{Name: "app", Test: "true\x7f"}),
 			[]string{`components[0].test: has the character '\x7f' in it, which no document can hold; write it as an escape`}},

@@ -148,6 +148,7 @@ func TestNetworkDefaults(t *testing.T) {
 			"Tags":                     nameTag("Test/Network/FlowLogs"),
 		})
 		role.wantEach(t, map[string]any{
+			"AssumeRolePolicyDocument.Version": "2012-10-17",
 			"AssumeRolePolicyDocument.Statement": []map[string]any{{
 				"Effect":    "Allow",
 				"Principal": map[string]any{"Service": "vpc-flow-logs.amazonaws.com"},
@@ -160,6 +161,7 @@ func TestNetworkDefaults(t *testing.T) {
 		})
 		policy := found.one(t, managedPolicy)
 		policy.wantEach(t, map[string]any{
+			"PolicyDocument.Version": "2012-10-17",
 			"PolicyDocument.Statement": []map[string]any{{
 				"Effect":   "Allow",
 				"Action":   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},

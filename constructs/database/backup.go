@@ -60,9 +60,7 @@ func (d *Database) createBackupPlan() {
 // stand in the way of the next one with the same names.
 func (d *Database) vaultName() string {
 	name := d.instanceIdentifier
-	if most := maxVaultName - lengthOfStackPart; len(name) > most {
-		name = strings.TrimRight(name[:most], "-")
-	}
+	name = strings.TrimRight(name[:min(len(name), maxVaultName-lengthOfStackPart)], "-")
 	uuid := awscdk.Fn_Select(jsii.Number(2), awscdk.Fn_Split(jsii.String("/"), awscdk.Aws_STACK_ID(), nil))
 	return name + "-" + *awscdk.Fn_Select(jsii.Number(0), awscdk.Fn_Split(jsii.String("-"), uuid, nil))
 }

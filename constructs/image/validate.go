@@ -132,7 +132,7 @@ func validVersion(v string) bool {
 		return false
 	}
 	for _, part := range m[1:] {
-		if n, err := strconv.Atoi(part); err != nil || n > maxVersion {
+		if n, _ := strconv.Atoi(part); n > maxVersion { // for digits that are too many, it is the largest number there is
 			return false
 		}
 	}
