@@ -7,6 +7,7 @@ func init() {
 	maps.Copy(texts, map[string][]string{
 		"web.scaling.targetTracking[].custom.namespace": {"CWAgent"},
 		"web.scaling.targetTracking[].custom.name":      {"mem_used_percent"},
+		"web.group.instanceTypes[]":                     {"t4g.medium", "m7g.large", "m7i.xlarge"},
 		"web.scaling.schedules[].name":                  {"Open", "Close", "9"},
 		"web.scaling.schedules[].cron":                  {"0 8 * * MON-FRI", "0 20 * * *", "daily"},
 		"web.scaling.schedules[].timeZone":              {"Asia/Tokyo", "Tokyo"},

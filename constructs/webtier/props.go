@@ -90,6 +90,8 @@ type Props struct {
 	Notifications Notifications `yaml:"notifications"`
 	// How new servers are started and replace old ones.
 	Rollout Rollout `yaml:"rollout"`
+	// What else the servers' Auto Scaling group does.
+	Group Group `yaml:"group"`
 }
 
 // Protocol is what the load balancer speaks to the servers, checks them by, or listens to.

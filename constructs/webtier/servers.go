@@ -117,18 +117,24 @@ func (w *WebTier) createAutoScalingGroup() {
 	if w.cfg.DesiredCapacity != 0 {
 		props.DesiredCapacity = jsii.Number(w.cfg.DesiredCapacity)
 	}
+	w.configureGroup(props)
 	w.gate(props)
 	w.group = awsautoscaling.NewAutoScalingGroup(w, jsii.String("AutoScalingGroup"), props)
 	w.attach()
 	resource := w.group.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup)
 	w.userData.asg = resource.LogicalId()
-	acknowledge.At(resource, acknowledge.Because{
+	reasons := []acknowledge.Because{{
 		Reason: "The group has a subnet in every zone of the network: it names them in VPCZoneIdentifier, which decides the zones in a VPC. The control reads AvailabilityZones alone.",
 		Rules:  []string{"CT.AUTOSCALING.PR.1"},
-	}, acknowledge.Because{
-		Reason: "The servers are of one type, so that the average of their CPU, by which they are scaled, means the same for each.",
-		Rules:  []string{"CT.AUTOSCALING.PR.6"},
-	})
+	}}
+	if len(w.cfg.Group.InstanceTypes) == 0 {
+		reasons = append(reasons, acknowledge.Because{
+			Reason: "The servers are of one type, so that the average of their CPU, by which they are scaled, means the same for each.",
+			Rules:  []string{"CT.AUTOSCALING.PR.6"},
+		})
+	}
+	acknowledge.At(resource, reasons...)
+	w.finishGroup(resource)
 }
 
 // holdServers makes the group wait for what a server needs: its permissions and its ways in and out from its first minute,

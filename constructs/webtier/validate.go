@@ -106,6 +106,7 @@ func (p *Props) ValidateIn(region string) error {
 		cfg.checkCapacity(&problems)
 	}
 	cfg.checkScaling(&problems)
+	cfg.checkGroup(&problems)
 	return problems.Err()
 }
 
