@@ -13,7 +13,7 @@ import (
 const scheduledAction = "AWS::AutoScaling::ScheduledAction"
 
 // requestsLabel is the resource label of the tier's target group.
-func requestsLabel(tm *template, t *testing.T) map[string]any {
+func requestsLabel(t *testing.T, tm *template) map[string]any {
 	t.Helper()
 	return map[string]any{"Fn::Join": []any{"", []any{
 		att(tm.one(t, "AWS::ElasticLoadBalancingV2::LoadBalancer").ID, "LoadBalancerFullName"), "/",
@@ -40,7 +40,7 @@ func TestWebTargetTracking(t *testing.T) {
 	group := ref(tm.one(t, autoScalingGroup).ID)
 	for name, want := range map[string]map[string]any{
 		"CPU": {"PredefinedMetricSpecification": map[string]any{"PredefinedMetricType": "ASGAverageCPUUtilization"}, "TargetValue": 50, "DisableScaleIn": false},
-		"Requests": {"PredefinedMetricSpecification": map[string]any{"PredefinedMetricType": "ALBRequestCountPerTarget", "ResourceLabel": requestsLabel(tm, t)},
+		"Requests": {"PredefinedMetricSpecification": map[string]any{"PredefinedMetricType": "ALBRequestCountPerTarget", "ResourceLabel": requestsLabel(t, tm)},
 			"TargetValue": 1000, "DisableScaleIn": true},
 		"NetworkIn":  {"PredefinedMetricSpecification": map[string]any{"PredefinedMetricType": "ASGAverageNetworkIn"}, "TargetValue": 1 << 20},
 		"NetworkOut": {"PredefinedMetricSpecification": map[string]any{"PredefinedMetricType": "ASGAverageNetworkOut"}, "TargetValue": 1 << 30},
@@ -85,7 +85,7 @@ func TestWebPredictive(t *testing.T) {
 	tm.named(t, scalingPolicy, "WebPredictivePolicy").want(t, "PredictiveScalingConfiguration", map[string]any{
 		"Mode": "ForecastAndScale", "SchedulingBufferTime": 600, "MaxCapacityBreachBehavior": "IncreaseMaxCapacity", "MaxCapacityBuffer": 10,
 		"MetricSpecifications": []any{map[string]any{"TargetValue": 500, "PredefinedMetricPairSpecification": map[string]any{
-			"PredefinedMetricType": "ALBRequestCount", "ResourceLabel": requestsLabel(tm, t),
+			"PredefinedMetricType": "ALBRequestCount", "ResourceLabel": requestsLabel(t, tm),
 		}}},
 	})
 }
