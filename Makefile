@@ -85,7 +85,7 @@ identity: ## write the list of what must not be replaced anew; CONTRIBUTING.md s
 	UPDATE_IDENTITY=1 go test ./test -run TestIdentity
 
 .PHONY: e2e
-e2e: ## deploy both environments to the accounts or the endpoint that the AWS environment names, look, change, break and destroy
+e2e: ## deploy the shipped environments to the accounts or the endpoint that the AWS environment names, look, change, break and destroy
 	@if [ -z "$$AWS_ENDPOINT_URL$$E2E_CONFIRM" ]; then \
 		printf 'This deploys to real accounts and costs money. Type yes to go on: '; read answer; \
 		E2E_CONFIRM=$$answer; export E2E_CONFIRM; \

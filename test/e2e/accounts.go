@@ -30,7 +30,7 @@ import (
 
 // An account is an AWS account, by the environment that is deployed into it.
 type account struct {
-	environment string // dev or prod
+	environment string // dev, prod or three-tier
 	id, region  string
 	role        aws.CredentialsProvider
 

@@ -36,21 +36,40 @@ func mayStart(getenv func(string) string) error {
 	if !realAWS(getenv) || getenv("E2E_CONFIRM") == "yes" {
 		return nil
 	}
-	dev, prod, _ := accountIDs(getenv)
+	ids, _ := accountIDs(getenv)
+	more := ""
+	if id := ids[threeTier]; id != "" {
+		more = "\nIn account " + id + ": a VPC with 2 NAT gateways, 2 load balancers, 2 to 6 t4g.small, 2 to 8 m7g.large, 1 Multi-AZ db.m7g.large."
+	}
 	return fmt.Errorf(`AWS_ENDPOINT_URL does not name an endpoint other than AWS's, so this would deploy to AWS and cost money.
 In account %s: a VPC with 1 NAT gateway, 1 load balancer, 1 to 2 t4g.micro, 1 db.t4g.small.
-In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large.
+In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large.%s
 For about two hours; then all of it is destroyed, the databases too.
-Set E2E_CONFIRM=yes if that is what you want, and E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT if these are not your sandboxes`, dev, prod)
+Set E2E_CONFIRM=yes if that is what you want, and E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT if these are not your sandboxes`, ids["dev"], ids["prod"], more)
 }
 
-// accountIDs are the accounts of the shipped configuration, or those of the caller.
-func accountIDs(getenv func(string) string) (dev, prod string, err error) {
-	dev, prod = or(getenv("E2E_DEV_ACCOUNT"), "111111111111"), or(getenv("E2E_PROD_ACCOUNT"), "222222222222")
-	if dev == prod {
-		err = errors.New("E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT are the same; an environment has an account of its own")
+// threeTier is the environment that can be left out.
+const threeTier = "three-tier"
+
+// accountIDs are the accounts by environment: those of the shipped configuration, or those of the caller. Where AWS itself
+// answers, three-tier has none unless the caller names one: a sandbox is often two accounts.
+func accountIDs(getenv func(string) string) (map[string]string, error) {
+	ids := map[string]string{"dev": or(getenv("E2E_DEV_ACCOUNT"), "111111111111"), "prod": or(getenv("E2E_PROD_ACCOUNT"), "222222222222")}
+	third := getenv("E2E_THREE_TIER_ACCOUNT")
+	if third == "" && !realAWS(getenv) {
+		third = "333333333333"
 	}
-	return dev, prod, err
+	if third != "" && third != "none" {
+		ids[threeTier] = third
+	}
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if seen[id] {
+			return ids, errors.New("two of E2E_DEV_ACCOUNT, E2E_PROD_ACCOUNT and E2E_THREE_TIER_ACCOUNT are the same; an environment has an account of its own")
+		}
+		seen[id] = true
+	}
+	return ids, nil
 }
 
 func or(s, otherwise string) string {

@@ -12,7 +12,7 @@ import (
 
 func (e *environment) databaseIs(t *testing.T) {
 	d := e.database
-	same(t, "engine", aws.ToString(d.Engine), "mysql")
+	same(t, "engine", aws.ToString(d.Engine), e.want.engine)
 	same(t, "class", aws.ToString(d.DBInstanceClass), e.want.databaseClass)
 	same(t, "port", aws.ToInt32(at(d.Endpoint).Port), e.want.port)
 	same(t, "name and user", aws.ToString(d.DBName)+" "+aws.ToString(d.MasterUsername), "app dbadmin")
@@ -56,7 +56,7 @@ func (e *environment) databaseParameters(t *testing.T) {
 	group := only(t, "parameter groups", e.database.DBParameterGroups)
 	same(t, "state of the parameters", aws.ToString(group.ParameterApplyStatus), "in-sync")
 	parameters := must(e.parameters(e.ctx, aws.ToString(group.DBParameterGroupName)))(t)
-	same(t, "parameters", parameters, map[string]string{"require_secure_transport": "1", "slow_query_log": "1", "long_query_time": "2", "log_output": "FILE"})
+	same(t, "parameters", parameters, e.want.parameters)
 }
 
 // databaseSecrets asserts one key, of the environment's own, for the storage and for the password, which RDS keeps.
@@ -79,7 +79,7 @@ func (e *environment) databaseSecrets(t *testing.T) {
 
 // databaseLogs asserts that exported logs go to log groups that do not keep them for ever.
 func (e *environment) databaseLogs(t *testing.T) {
-	sameSet(t, "exported logs", e.database.EnabledCloudwatchLogsExports, []string{"error", "slowquery"})
+	sameSet(t, "exported logs", e.database.EnabledCloudwatchLogsExports, e.want.exports)
 	for _, log := range e.database.EnabledCloudwatchLogsExports {
 		name := "/aws/rds/instance/" + aws.ToString(e.database.DBInstanceIdentifier) + "/" + log
 		same(t, "days that "+name+" is kept", e.retention(t, name), e.want.logDays)

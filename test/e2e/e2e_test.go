@@ -2,13 +2,13 @@ package e2e
 
 import "testing"
 
-// TestSystem deploys both environments, looks at them, changes them, breaks them, and takes them away again.
+// TestSystem deploys the environments, looks at them, changes them, breaks them, and takes them away again.
 func TestSystem(t *testing.T) {
 	s := begin(t)
 	s.prepare(t)
 	s.bootstrap(t)
 	s.assembly = s.synthesize(t, "shipped", s.shipped)
-	if err := s.both(func(a *account) error { _, err := deploy(s.ctx, t, a, s.assembly); return err }); err != nil {
+	if err := s.each(func(a *account) error { _, err := deploy(s.ctx, t, a, s.assembly); return err }); err != nil {
 		t.Fatal(err)
 	}
 
@@ -35,7 +35,19 @@ func TestSystem(t *testing.T) {
 			t.Run("database's logs", e.databaseLogs)
 			t.Run("who reaches whom", e.whoReachesWhom)
 			t.Run("tags", e.tags)
+			t.Run("notifications", e.notifications)
+			t.Run("backup plan", e.backupPlan)
+			t.Run("keys of the logs", e.logKeys)
 			t.Run("site", e.site)
+			if e.app != nil {
+				t.Run("inner load balancer", e.app.innerBalancerIs)
+				t.Run("application servers' target group", e.app.targetGroupIs)
+				t.Run("application servers' group", e.app.groupIs)
+				t.Run("application servers' launch template", e.app.launchTemplate)
+				t.Run("application servers", e.app.servers)
+				t.Run("application servers' scaling", e.app.scaling)
+				t.Run("application servers' notifications", e.app.notifications)
+			}
 		})
 	}
 	t.Run("accounts hold nothing of each other", s.isolation)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,8 +24,12 @@ type wanted struct {
 	https                  bool
 	minServers, maxServers int32
 	serverType             string
+	serverPort             int32
+	healthPath             string
 	standby, insights      bool
-	databaseClass          string
+	engine, databaseClass  string
+	parameters             map[string]string
+	exports                []string // the database's logs
 	storage, maxStorage    int32
 	backupDays             int32
 	logDays                int32     // of flow logs and of the database's logs
@@ -34,15 +39,27 @@ type wanted struct {
 
 var wants = map[string]wanted{
 	"dev": {
-		cidr: "10.0.0.0/16", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro",
+		cidr: "10.0.0.0/16", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro", serverPort: 8080, healthPath: "/healthz",
+		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
 		databaseClass: "db.t4g.small", storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
 	},
 	"prod": {
-		cidr: "10.1.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large",
+		cidr: "10.1.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
+		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
 		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
 		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
+	threeTier: {
+		cidr: "10.2.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
+		engine: "postgres", parameters: map[string]string{"rds.force_ssl": "1"}, exports: []string{"postgresql", "upgrade"},
+		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 15432,
+	},
 }
+
+var (
+	mysqlParameters = map[string]string{"require_secure_transport": "1", "slow_query_log": "1", "long_query_time": "2", "log_output": "FILE"}
+	mysqlLogs       = []string{"error", "slowquery"}
+)
 
 // An environment is a deployed one, as the APIs describe it.
 type environment struct {
@@ -58,6 +75,8 @@ type environment struct {
 	group       scaling.AutoScalingGroup
 	template    types.ResponseLaunchTemplateData // of the version that the group starts servers from
 	database    rdstypes.DBInstance
+
+	app *environment // the same, with what stands in its application tier; nil in a system of two tiers
 }
 
 // look finds what there must be one of in an account besides what was there before.
@@ -78,24 +97,59 @@ func (s *suite) look(t *testing.T, a *account) *environment {
 			e.route[aws.ToString(association.SubnetId)] = table
 		}
 	}
-	balancers := must(a.elb.DescribeLoadBalancers(s.ctx, &elb.DescribeLoadBalancersInput{LoadBalancerArns: []string{one("LoadBalancer")}}))(t)
-	e.balancer = only(t, "load balancers", balancers.LoadBalancers)
-	targets := must(a.elb.DescribeTargetGroups(s.ctx, &elb.DescribeTargetGroupsInput{TargetGroupArns: []string{one("TargetGroup")}}))(t)
-	e.targetGroup = only(t, "target groups", targets.TargetGroups)
-	groups := must(a.autoscaling.DescribeAutoScalingGroups(s.ctx, &autoscaling.DescribeAutoScalingGroupsInput{
-		AutoScalingGroupNames: []string{one("AutoScalingGroup")},
-	}))(t)
-	e.group = only(t, "Auto Scaling groups", groups.AutoScalingGroups)
-	versions := must(a.ec2.DescribeLaunchTemplateVersions(s.ctx, &ec2.DescribeLaunchTemplateVersionsInput{
-		LaunchTemplateId: at(e.group.LaunchTemplate).LaunchTemplateId, Versions: []string{aws.ToString(at(e.group.LaunchTemplate).Version)},
-	}))(t)
-	e.template = at(only(t, "versions of the launch template", versions.LaunchTemplateVersions).LaunchTemplateData)
 	databases := must(a.rds.DescribeDBInstances(s.ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: aws.String(one("DBInstance"))}))(t)
 	e.database = only(t, "databases", databases.DBInstances)
+	if a.environment == threeTier {
+		inner := *e
+		inner.want.maxServers, inner.want.serverType, inner.want.serverPort, inner.want.healthPath = 8, "m7g.large", 9000, "/"
+		inner.lookAtTier(t, there, balancing.LoadBalancerSchemeEnumInternal)
+		e.app = &inner
+	}
+	e.lookAtTier(t, there, balancing.LoadBalancerSchemeEnumInternetFacing)
+	same(t, "load balancers and groups, one in each tier", []int{len(there.of("LoadBalancer")), len(there.of("TargetGroup")), len(there.of("AutoScalingGroup"))},
+		[]int{e.tiers(), e.tiers(), e.tiers()})
 	return e
 }
 
-// zones are the two that both files name.
+// tiers is how many tiers of servers there are.
+func (e *environment) tiers() int {
+	if e.app != nil {
+		return 2
+	}
+	return 1
+}
+
+// lookAtTier finds the one load balancer of a scheme, and by it the target group and the servers.
+func (e *environment) lookAtTier(t *testing.T, there inventory, scheme balancing.LoadBalancerSchemeEnum) {
+	t.Helper()
+	var arns, names []string
+	for _, balancer := range there.of("LoadBalancer") {
+		if balancer.fields["Scheme"] == string(scheme) {
+			arns = append(arns, balancer.id)
+		}
+	}
+	for _, group := range there.of("AutoScalingGroup") {
+		names = append(names, group.id)
+	}
+	balancers := must(e.elb.DescribeLoadBalancers(e.ctx, &elb.DescribeLoadBalancersInput{LoadBalancerArns: []string{only(t, string(scheme)+" load balancers", arns)}}))(t)
+	e.balancer = only(t, "load balancers", balancers.LoadBalancers)
+	targets := must(e.elb.DescribeTargetGroups(e.ctx, &elb.DescribeTargetGroupsInput{LoadBalancerArn: e.balancer.LoadBalancerArn}))(t)
+	e.targetGroup = only(t, "target groups", targets.TargetGroups)
+	groups := must(e.autoscaling.DescribeAutoScalingGroups(e.ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: names}))(t)
+	var behind []scaling.AutoScalingGroup
+	for _, group := range groups.AutoScalingGroups {
+		if slices.Contains(group.TargetGroupARNs, aws.ToString(e.targetGroup.TargetGroupArn)) {
+			behind = append(behind, group)
+		}
+	}
+	e.group = only(t, "Auto Scaling groups", behind)
+	versions := must(e.ec2.DescribeLaunchTemplateVersions(e.ctx, &ec2.DescribeLaunchTemplateVersionsInput{
+		LaunchTemplateId: at(e.group.LaunchTemplate).LaunchTemplateId, Versions: []string{aws.ToString(at(e.group.LaunchTemplate).Version)},
+	}))(t)
+	e.template = at(only(t, "versions of the launch template", versions.LaunchTemplateVersions).LaunchTemplateData)
+}
+
+// zones are the two that every file names.
 func (e *environment) zones() []string { return []string{e.region + "a", e.region + "c"} }
 
 // groupSubnets are the subnets in which the group starts servers.

@@ -69,7 +69,7 @@ func (e *environment) tls(t *testing.T, listener types.Listener) {
 	t.Helper()
 	same(t, "protocol", listener.Protocol, types.ProtocolEnumHttps)
 	same(t, "TLS policy", aws.ToString(listener.SslPolicy), "ELBSecurityPolicy-TLS13-1-2-Res-2021-06")
-	certificate := must(e.shipped.value("prod", "certificateArn"))(t)
+	certificate := must(e.shipped.value(e.account.environment, "certificateArn"))(t)
 	same(t, "certificate", aws.ToString(only(t, "certificates", listener.Certificates).CertificateArn), certificate)
 }
 
@@ -100,11 +100,13 @@ func (e *environment) accessLogs(t *testing.T) {
 
 func (e *environment) targetGroupIs(t *testing.T) {
 	g := e.targetGroup
-	same(t, "port", aws.ToInt32(g.Port), int32(8080))
-	same(t, "protocol", g.Protocol, types.ProtocolEnumHttp)
+	same(t, "port", aws.ToInt32(g.Port), e.want.serverPort)
+	same(t, "protocol", g.Protocol, map[types.LoadBalancerTypeEnum]types.ProtocolEnum{
+		types.LoadBalancerTypeEnumApplication: types.ProtocolEnumHttp, types.LoadBalancerTypeEnumNetwork: types.ProtocolEnumTcp,
+	}[e.balancer.Type])
 	same(t, "type of targets", g.TargetType, types.TargetTypeEnumInstance)
 	same(t, "health check", []string{string(g.HealthCheckProtocol), aws.ToString(g.HealthCheckPort), aws.ToString(g.HealthCheckPath), aws.ToString(at(g.Matcher).HttpCode)},
-		[]string{"HTTP", "8080", "/healthz", "200"})
+		[]string{"HTTP", strconv.Itoa(int(e.want.serverPort)), e.want.healthPath, "200"})
 	same(t, "interval, timeout, healthy and unhealthy threshold",
 		[]int32{aws.ToInt32(g.HealthCheckIntervalSeconds), aws.ToInt32(g.HealthCheckTimeoutSeconds), aws.ToInt32(g.HealthyThresholdCount), aws.ToInt32(g.UnhealthyThresholdCount)},
 		[]int32{10, 5, 2, 3})
@@ -114,6 +116,8 @@ func (e *environment) targetGroupIs(t *testing.T) {
 		switch aws.ToString(attribute.Key) {
 		case "deregistration_delay.timeout_seconds":
 			same(t, "deregistration delay", aws.ToString(attribute.Value), "60")
+		case "preserve_client_ip.enabled", "proxy_protocol_v2.enabled":
+			same(t, aws.ToString(attribute.Key), aws.ToString(attribute.Value), "false")
 		case "stickiness.enabled":
 			same(t, "stickiness", aws.ToString(attribute.Value), "false")
 		}

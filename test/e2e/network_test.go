@@ -30,6 +30,10 @@ func (e *environment) subnets(t *testing.T) {
 		}
 		sameSet(t, "zones of the "+tier, zones, e.zones())
 	}
+	if e.app != nil {
+		sameSet(t, "subnets of the application servers", e.app.groupSubnets(), e.groupSubnets())
+		sameSet(t, "subnets of the inner load balancer", e.app.balancerSubnets(), e.groupSubnets())
+	}
 }
 
 // wayOut asserts where each tier's default route leads.

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,23 +19,37 @@ func (e *environment) whoReachesWhom(t *testing.T) {
 	for _, group := range e.template.SecurityGroupIds {
 		wearers[group] = "servers"
 	}
+	if e.app != nil {
+		for _, group := range e.app.balancer.SecurityGroups {
+			wearers[group] = "inner load balancer"
+		}
+		for _, group := range e.app.template.SecurityGroupIds {
+			wearers[group] = "application servers"
+		}
+	}
 	for _, group := range e.database.VpcSecurityGroups {
 		wearers[aws.ToString(group.VpcSecurityGroupId)] = "database"
 	}
-	same(t, "security groups that are worn", len(wearers), 3)
+	same(t, "security groups that are worn", len(wearers), 1+2*e.tiers())
 	inside := []types.Filter{{Name: aws.String("vpc-id"), Values: []string{*e.vpc.VpcId}}}
 	groups := must(e.ec2.DescribeSecurityGroups(e.ctx, &ec2.DescribeSecurityGroupsInput{Filters: inside}))(t)
 	r := newReach(groups.SecurityGroups, wearers)
 
-	toDatabase := fmt.Sprintf("servers → database: tcp %d", e.want.port)
-	paths := []string{"internet → load balancer: tcp 80", "load balancer → servers: tcp 8080", toDatabase}
-	if e.want.https {
-		paths = append(paths, "internet → load balancer: tcp 443")
+	hops := []string{"load balancer → servers: tcp 8080"}
+	out := []string{"servers → internet: tcp 443"}
+	users := "servers"
+	if e.app != nil {
+		hops = append(hops, "servers → inner load balancer: tcp 9000", "inner load balancer → application servers: tcp 9000")
+		users = "application servers"
+		out = append(out, "application servers → internet: tcp 443")
 	}
-	sameSet(t, "who reaches whom", r.paths(), paths)
-	sameSet(t, "ways out", r.waysOut(), []string{
-		"load balancer → servers: tcp 8080", toDatabase, "servers → internet: tcp 443",
-	})
+	hops = append(hops, fmt.Sprintf("%s → database: tcp %d", users, e.want.port))
+	in := []string{"internet → load balancer: tcp 80"}
+	if e.want.https {
+		in = append(in, "internet → load balancer: tcp 443")
+	}
+	sameSet(t, "who reaches whom", r.paths(), slices.Concat(hops, in))
+	sameSet(t, "ways out", r.waysOut(), slices.Concat(hops, out))
 	e.nobodyElse(t, inside, wearers)
 }
 

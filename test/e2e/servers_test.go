@@ -78,7 +78,7 @@ func (e *environment) launchTemplate(t *testing.T) {
 	e.script(t)
 }
 
-// script asserts that servers are told where the database is, and not its password.
+// script asserts that servers are told where the next tier is, and only that one, and not the database's password.
 func (e *environment) script(t *testing.T) {
 	t.Helper()
 	decoded, err := base64.StdEncoding.DecodeString(aws.ToString(e.template.UserData))
@@ -87,13 +87,25 @@ func (e *environment) script(t *testing.T) {
 	}
 	script := string(decoded)
 	secret := aws.ToString(at(e.database.MasterUserSecret).SecretArn)
-	for what, line := range map[string]string{
-		"the database's host":   "DATABASE_HOST=" + aws.ToString(at(e.database.Endpoint).Address) + "\n",
-		"the database's secret": "DATABASE_SECRET_ARN=" + secret + "\n",
-		"the target group":      aws.ToString(e.targetGroup.TargetGroupArn),
-	} {
+	lines := map[string]string{"the target group": aws.ToString(e.targetGroup.TargetGroupArn)}
+	not := []string{"APP_HOST=", "APP_PORT=", "APP_PROTOCOL="}
+	if e.app == nil {
+		lines["the database's host"] = "DATABASE_HOST=" + aws.ToString(at(e.database.Endpoint).Address) + "\n"
+		lines["the database's secret"] = "DATABASE_SECRET_ARN=" + secret + "\n"
+	} else {
+		lines["the inner load balancer's name"] = "APP_HOST=" + aws.ToString(e.app.balancer.DNSName) + "\n"
+		lines["the inner load balancer's port"] = "APP_PORT=9000\n"
+		lines["the inner load balancer's protocol"] = "APP_PROTOCOL=tcp\n"
+		not = []string{"DATABASE_HOST=", "DATABASE_SECRET_ARN="}
+	}
+	for what, line := range lines {
 		if !strings.Contains(script, line) {
 			t.Errorf("the user data does not have %s: %s", what, line)
+		}
+	}
+	for _, variable := range not {
+		if strings.Contains(script, variable) {
+			t.Errorf("the user data has %s, which is another tier's to know", variable)
 		}
 	}
 	value := must(e.secrets.GetSecretValue(e.ctx, &secretsmanager.GetSecretValueInput{SecretId: &secret}))(t)

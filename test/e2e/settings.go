@@ -15,10 +15,10 @@ type settings map[string]string
 // An edit changes a configuration file.
 type edit func(text string) (string, error)
 
-// shippedSettings reads the configuration files that the project ships.
-func shippedSettings() (settings, error) {
+// shippedSettings reads the configuration files of environments that the project ships.
+func shippedSettings(environments ...string) (settings, error) {
 	all := settings{}
-	for _, environment := range []string{"dev", "prod"} {
+	for _, environment := range environments {
 		text, err := os.ReadFile(filepath.Join(repository, "config", environment+".yaml"))
 		if err != nil {
 			return nil, err

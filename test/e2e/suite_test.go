@@ -4,18 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 )
 
-// A suite is one run: two accounts, what was in them, and what the endpoint cannot do.
+// A suite is one run: the accounts, what was in them, and what the endpoint cannot do.
 type suite struct {
 	ctx       context.Context
 	dev, prod *account
+	third     *account // three-tier's, or nil when it is left out
 	gaps      gaps
 	real      bool   // AWS itself
 	temp      string // for configuration files and assemblies
@@ -28,7 +31,12 @@ type suite struct {
 	undo           []func(context.Context) error
 }
 
-func (s *suite) accounts() []*account { return []*account{s.dev, s.prod} }
+func (s *suite) accounts() []*account {
+	if s.third == nil {
+		return []*account{s.dev, s.prod}
+	}
+	return []*account{s.dev, s.prod, s.third}
+}
 
 // begin opens the accounts, or stops where a run could cost what nobody has agreed to, or harm what it has not made.
 func begin(t *testing.T) *suite {
@@ -54,15 +62,19 @@ func begin(t *testing.T) *suite {
 // open assumes the roles and takes stock.
 func (s *suite) open(t *testing.T) {
 	t.Helper()
-	dev, prod, err := accountIDs(os.Getenv)
+	ids, err := accountIDs(os.Getenv)
 	if err != nil {
 		t.Fatal(err)
 	}
-	shipped := must(shippedSettings())(t)
-	region := must(shipped.value("prod", "region"))(t)
+	shipped := must(shippedSettings(slices.Sorted(maps.Keys(ids))...))(t)
 	role := or(os.Getenv("E2E_ROLE"), "Admin")
-	s.dev = must(openAccount(s.ctx, "dev", dev, must(shipped.value("dev", "region"))(t), role))(t)
-	s.prod = must(openAccount(s.ctx, "prod", prod, region, role))(t)
+	for environment, opened := range map[string]**account{"dev": &s.dev, "prod": &s.prod, threeTier: &s.third} {
+		if ids[environment] == "" {
+			s.gaps.add(t, "the environment "+environment+": E2E_THREE_TIER_ACCOUNT names no account for it")
+			continue
+		}
+		*opened = must(openAccount(s.ctx, environment, ids[environment], must(shipped.value(environment, "region"))(t), role))(t)
+	}
 	for _, a := range s.accounts() {
 		s.refuseStrangers(t, a)
 		s.origin[a] = must(a.take(s.ctx))(t)
@@ -100,16 +112,24 @@ func (s *suite) refuseStrangers(t *testing.T, a *account) {
 // tag that says whose everything is.
 func (s *suite) prepare(t *testing.T) {
 	t.Helper()
-	certificate := os.Getenv("E2E_CERTIFICATE_ARN")
-	if certificate == "" {
-		certificate = must(s.prod.importCertificate(s.ctx))(t)
-		s.undo = append(s.undo, func(ctx context.Context) error { return s.prod.deleteCertificate(ctx, certificate) })
-	}
 	for _, a := range s.accounts() {
 		s.shipped = must(s.shipped.with(a.environment, set("account", `"`+a.id+`"`), add("", "tags: {Purpose: "+purpose+"}")))(t)
 	}
-	s.shipped = must(s.shipped.with("prod", set("certificateArn", certificate)))(t)
+	s.certify(t, s.prod, os.Getenv("E2E_CERTIFICATE_ARN"))
+	if s.third != nil {
+		s.certify(t, s.third, os.Getenv("E2E_THREE_TIER_CERTIFICATE_ARN"))
+	}
 	s.bigger = must(s.shipped.with("prod", set("maxCapacity", "6")))(t)
+}
+
+// certify puts a certificate into an environment's settings, and into its account unless the caller has one.
+func (s *suite) certify(t *testing.T, a *account, certificate string) {
+	t.Helper()
+	if certificate == "" {
+		certificate = must(a.importCertificate(s.ctx))(t)
+		s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteCertificate(ctx, certificate) })
+	}
+	s.shipped = must(s.shipped.with(a.environment, set("certificateArn", certificate)))(t)
 }
 
 // synthesize returns the assembly of some settings.
@@ -158,7 +178,7 @@ func (s *suite) end(t *testing.T) {
 		defer cancel()
 		ctx = limited
 	}
-	failures := s.both(func(a *account) error { return a.sweep(ctx) })
+	failures := s.each(func(a *account) error { return a.sweep(ctx) })
 	for _, undo := range s.undo {
 		failures = errors.Join(failures, undo(ctx))
 	}
@@ -171,8 +191,8 @@ func (s *suite) end(t *testing.T) {
 	s.gaps.tell(t)
 }
 
-// both works in the accounts side by side.
-func (s *suite) both(work func(*account) error) error {
+// each works in the accounts side by side.
+func (s *suite) each(work func(*account) error) error {
 	var done sync.WaitGroup
 	failures := make([]error, len(s.accounts()))
 	for i, a := range s.accounts() {

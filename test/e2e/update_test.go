@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 )
 
-// changes runs a step and returns what it has changed in both accounts.
+// changes runs a step and returns what it has changed in every account.
 func (s *suite) changes(t *testing.T, step func()) []string {
 	t.Helper()
 	was := map[*account]inventory{}
