@@ -156,6 +156,10 @@ func TestWebPolicyRefusals(t *testing.T) {
 			LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.TLS},
 			Scaling:      webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingRequests, Target: 50}}},
 		}, "scaling.targetTracking[0].metric: requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu"},
+		"requests of a Classic one": {webtier.Props{
+			LoadBalancer: webtier.LoadBalancer{Kind: webtier.Classic},
+			Scaling:      webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingRequests, Target: 50}}},
+		}, "scaling.targetTracking[0].metric: requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu"},
 		"a forecast of nothing":       {predictive(webtier.Predictive{Target: 50}), "scaling.predictive.metric: missing; say what is forecast"},
 		"scaling by nothing":          {predictive(webtier.Predictive{Mode: webtier.ForecastAndScale}), "scaling.predictive.metric: missing; say what is forecast"},
 		"a buffer of nothing":         {predictive(webtier.Predictive{MaxCapacityBufferPercent: 10}), "scaling.predictive.metric: missing; say what is forecast"},
@@ -224,4 +228,13 @@ func TestWebSchedulesMakeGroupsFlap(t *testing.T) {
 	props.Scaling.Schedules[0] = webtier.Schedule{Name: "Day", Cron: "0 8 * * *", MaxCapacity: 9}
 	props.Scaling.ScaleInBelow = 65
 	wantWebProblems(t, props, "scaling.scaleInBelow: 65 makes the group flap: at 65 % on 9 servers, removing 1 leaves 73 % on each of 8, above scaleOutAbove 70, so it is added again; use 62 or less")
+}
+
+func TestRequestsAreNotCountedBehindSomebodysListener(t *testing.T) {
+	props := webtier.Props{
+		LoadBalancer: webtier.LoadBalancer{Listener: brought()},
+		Scaling:      webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingRequests, Target: 50}}},
+	}
+	wantProblems(t, props.ValidateIn(testRegion),
+		"scaling.targetTracking[0].metric: requestsPerTarget takes a load balancer of the tier's own, by whose name requests are counted; use networkIn or cpu")
 }

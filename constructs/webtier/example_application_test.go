@@ -40,7 +40,7 @@ func ExampleRelease_asset() {
 	if err != nil {
 		panic(err)
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }()
 	if err := os.WriteFile(filepath.Join(folder, "server.py"), []byte("…"), 0o644); err != nil {
 		panic(err)
 	}

@@ -69,8 +69,14 @@ func (t *TargetTracking) same(other TargetTracking) bool {
 }
 
 func (p *Props) checkPredefined(field string, metric ScalingMetric, problems *problem.List) {
-	if metric == ScalingRequests && p.LoadBalancer.Kind == Network {
+	if metric != ScalingRequests {
+		return
+	}
+	switch {
+	case p.LoadBalancer.Kind != Application:
 		problems.Addf(field, "requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu")
+	case p.LoadBalancer.Listener.given():
+		problems.Addf(field, "requestsPerTarget takes a load balancer of the tier's own, by whose name requests are counted; use networkIn or cpu")
 	}
 }
 
