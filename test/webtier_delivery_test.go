@@ -2,6 +2,7 @@ package test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,13 +162,29 @@ func TestWebLogs(t *testing.T) {
 func TestPolicyOfApplications(t *testing.T) {
 	app := reviewedApp(t)
 	for name, props := range map[string]webtier.Props{
-		"Release":   {Application: release("./shop")},
-		"Container": {Application: container(ecrImage)},
+		"Release":   {Application: release("./shop"), Logs: webtier.Logs{RetentionDays: 365}},
+		"Container": {Application: container(ecrImage), Logs: webtier.Logs{RetentionDays: 365}},
 		"Script":    {UserData: "#!/bin/bash\n:\n", Logs: webtier.Logs{Files: []string{"/var/log/messages"}, RetentionDays: 365}},
 	} {
 		newWeb(awscdk.NewStack(app, &name, nil), props)
 	}
 	if findings := reviewed(t, app, policy.Review{}); len(findings) > 0 {
 		t.Error(findings)
+	}
+}
+
+// Only a container needs a token to travel a hop further.
+func TestHopLimitIsAcknowledgedForContainers(t *testing.T) {
+	for name, c := range map[string]struct {
+		props webtier.Props
+		want  []string
+	}{
+		"a container": {webtier.Props{Application: container(ecrImage)}, []string{"CT.EC2.PR.2"}},
+		"a release":   {webtier.Props{Application: release("./shop")}, nil},
+	} {
+		template := synthWeb(t, c.props).one(t, "AWS::EC2::LaunchTemplate")
+		if got := acknowledged(t, template); !slices.Equal(got, c.want) {
+			t.Errorf("%s acknowledges %v, want %v", name, got, c.want)
+		}
 	}
 }

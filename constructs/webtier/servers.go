@@ -60,6 +60,12 @@ func (w *WebTier) createLaunchTemplate() {
 		props.HttpPutResponseHopLimit = jsii.Number(2) // a container is a hop further from the role's credentials
 	}
 	w.launchTemplate = awsec2.NewLaunchTemplate(w, jsii.String("LaunchTemplate"), props)
+	if props.HttpPutResponseHopLimit != nil {
+		acknowledge.At(resourceOf(w.launchTemplate), acknowledge.Because{
+			Reason: "The application's container is a hop further than the server, and takes the credentials of the servers' role. Tokens are required all the same.",
+			Rules:  []string{"CT.EC2.PR.2"},
+		})
+	}
 	for i, id := range w.cfg.Servers.SecurityGroupIDs {
 		// Not as a construct: the tier's connections would open paths for these groups too.
 		resourceOf(w.launchTemplate).AddPropertyOverride(jsii.String(fmt.Sprintf("LaunchTemplateData.SecurityGroupIds.%d", i+1)), id)
