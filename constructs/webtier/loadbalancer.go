@@ -93,7 +93,7 @@ func (w *WebTier) served() []constructs.IDependable {
 	case w.cfg.LoadBalancer.Kind == Network:
 		return []constructs.IDependable{w.networkListener, w.balancerGroup}
 	case w.cfg.LoadBalancer.Kind == Classic:
-		return []constructs.IDependable{w.classic, w.balancerGroup}
+		return []constructs.IDependable{w.balancerGroup} // the group names the load balancer, and so waits for it
 	default:
 		return []constructs.IDependable{w.listener, w.balancerGroup}
 	}
