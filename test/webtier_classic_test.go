@@ -32,7 +32,6 @@ func TestClassicLoadBalancer(t *testing.T) {
 	wantDependency(t, lb, tm.one(t, "AWS::S3::BucketPolicy").ID)
 	servers := tm.one(t, autoScalingGroup)
 	servers.wantEach(t, map[string]any{"LoadBalancerNames": []any{ref(lb.ID)}, "TargetGroupARNs": nil})
-	wantDependency(t, servers, lb.ID)
 	wantRules(t, tm, []string{
 		"load balancer: in tcp 443 from 0.0.0.0/0",
 		"load balancer: out tcp 8080 to web servers",
