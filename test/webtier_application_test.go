@@ -196,6 +196,9 @@ func TestWebReleaseOnPort80(t *testing.T) {
 		t.Error("what is not there is rotated")
 	}
 	s.verifyUnit(t)
+	if script := applicationScript(t, synthWeb(t, webtier.Props{Application: release("./shop"), Port: 1024})); strings.Contains(script, "CAP_NET_BIND_SERVICE") {
+		t.Error("port 1024 takes a capability")
+	}
 }
 
 // What a second run finds of the first one is replaced.

@@ -93,6 +93,8 @@ func TestWebRefusesDeliveries(t *testing.T) {
 			"logs.files[1]: /var/log/a is sent already; leave it out"},
 		"a file that is sent": {webtier.Props{Application: release("./shop"), Logs: webtier.Logs{Files: []string{"/var/log/cloud-init-output.log"}}},
 			"logs.files[0]: /var/log/cloud-init-output.log is sent already; leave it out"},
+		"a period out of range": {webtier.Props{Logs: webtier.Logs{RetentionDays: 4000}},
+			"logs.retentionDays: 4000 is out of range; use 1 to 3653"},
 		"a period that is none": {webtier.Props{Logs: webtier.Logs{RetentionDays: 31}},
 			"logs.retentionDays: 31 is not a period that CloudWatch Logs offers; use 30 or 60"},
 		"a key of another Region": {webtier.Props{Logs: webtier.Logs{KMSKeyARN: strings.Replace(testKeyARN, testRegion, "us-east-1", 1)}},
@@ -120,5 +122,11 @@ func TestWebAcceptsDeliveries(t *testing.T) {
 	asset := awss3assets.NewAsset(stack, jsii.String("Release"), &awss3assets.AssetProps{Path: jsii.String("testdata/identity")})
 	application := release("./shop")
 	application.Release.Asset = asset
-	wantWebProblems(t, webtier.Props{Application: application}, "application.release.asset: contradicts bucket and key; leave it or them out")
+	const contradiction = "application.release.asset: contradicts bucket and key; leave it or them out"
+	wantWebProblems(t, webtier.Props{Application: application}, contradiction)
+	application.Release.Key = ""
+	wantWebProblems(t, webtier.Props{Application: application}, contradiction)
+	application.Release.Bucket, application.Release.Key = "", "shop.zip"
+	wantWebProblems(t, webtier.Props{Application: application}, contradiction)
+	wantProblems(t, (&webtier.Props{CertificateARN: webCertificate, Logs: webtier.Logs{KMSKeyARN: testKeyARN}}).ValidateIn(""))
 }

@@ -71,6 +71,9 @@ func TestWebReleaseFromAsset(t *testing.T) {
 		"Effect": "Allow", "Action": "s3:GetObject",
 		"Resource": join("arn:", ref("AWS::Partition"), ":s3:::"+bucket+"/*"),
 	})
+	if strings.Contains(string(tm.source), "kms:ViaService") {
+		t.Error("servers may use a key that nobody named")
+	}
 }
 
 func TestWebContainerMayBePulled(t *testing.T) {
@@ -84,6 +87,12 @@ func TestWebContainerMayBePulled(t *testing.T) {
 	// The application in its container gets the role's credentials.
 	tm.one(t, launchTemplate).want(t, "LaunchTemplateData.MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 2})
 	wantInScript(t, tm, "--publish 8080:8080 ")
+	if n := strings.Count(applicationScript(t, tm), "--publish"); n != 1 {
+		t.Errorf("the container publishes %d ports, want the one that is checked too", n)
+	}
+	if reasons := show(tm.named(t, "AWS::IAM::ManagedPolicy", "WebPolicy").Metadata); !strings.Contains(reasons, "So it is with ecr:GetAuthorizationToken") {
+		t.Errorf("the policy's acknowledgements are %s", reasons)
+	}
 
 	datagrams := synthTier(t, webtier.Props{
 		Application:  container(ecrImage),
@@ -94,7 +103,7 @@ func TestWebContainerMayBePulled(t *testing.T) {
 
 	public := synthWeb(t, webtier.Props{Application: container("public.ecr.aws/nginx/nginx:1.29.1")})
 	if strings.Contains(string(public.source), "ecr:") || strings.Contains(string(public.source), "docker login") {
-		t.Error("a public image takes permissions or a login")
+		t.Error("a public image takes permissions or a login, or speaks of them")
 	}
 }
 

@@ -1,6 +1,7 @@
 package test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -143,6 +144,14 @@ func TestListenerRefuses(t *testing.T) {
 			at + "paths: 6 hosts and paths are more than the 5 of a rule; use patterns with *, or add rules to Listener()"},
 		"a load balancer of its own too": {func(p *webtier.Props) { p.LoadBalancer.ZonalShift = true },
 			"loadBalancer: has a listener, whose load balancer is not the tier's to configure; leave out all but listener and disableCrossZone"},
+		"a longer host": {func(p *webtier.Props) {
+			p.LoadBalancer.Listener.Hosts = []string{strings.Repeat("a", 121) + ".example"}
+		},
+			at + `hosts[0]: "` + strings.Repeat("a", 121) + `.example" is not a host; use one like api.example.com or *.example.com`},
+		"a longer path": {func(p *webtier.Props) { p.LoadBalancer.Listener.Paths = []string{"/" + strings.Repeat("a", 128)} },
+			at + `paths[0]: "/` + strings.Repeat("a", 128) + `" is not a path; use one like /api/*`},
+		"a kind that is not an application's": {func(p *webtier.Props) { p.LoadBalancer.Kind = webtier.Network },
+			"loadBalancer: has a listener, whose load balancer is not the tier's to configure; leave out all but listener and disableCrossZone"},
 		"a certificate":       {func(p *webtier.Props) { p.CertificateARN = webCertificate }, "certificateArn: " + noOwnLoadBalancer},
 		"plain HTTP":          {func(p *webtier.Props) { p.AllowPlainHTTP = true }, "allowPlainHttp: " + noOwnLoadBalancer},
 		"IPv6":                {func(p *webtier.Props) { p.IPv6 = true }, "ipv6: " + noOwnLoadBalancer},
@@ -162,7 +171,24 @@ func TestListenerRefuses(t *testing.T) {
 		ListenerArn:   jsii.String(broughtListener),
 		SecurityGroup: awsec2.SecurityGroup_FromSecurityGroupId(stack, jsii.String("Group"), jsii.String(broughtGroup), nil),
 	})
-	props := webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: both}}
-	wantProblems(t, props.ValidateIn(testRegion), at+"arn: contradicts Existing; give one of them")
+	for _, listener := range []webtier.Listener{
+		both,
+		{Existing: both.Existing, ARN: broughtListener, Priority: 10, Paths: both.Paths},
+		{Existing: both.Existing, SecurityGroupID: broughtGroup, Priority: 10, Paths: both.Paths},
+	} {
+		props := webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: listener}}
+		wantProblems(t, props.ValidateIn(testRegion), at+"arn: contradicts Existing; give one of them")
+	}
+	token := *awscdk.Fn_ImportValue(jsii.String("Listener"))
+	for name, listener := range map[string]webtier.Listener{
+		"what the deployment knows": {ARN: token, SecurityGroupID: token, Priority: 10, Hosts: []string{token}, Paths: []string{token}},
+		"patterns":                  {ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10, Paths: []string{"*.php"}},
+		"the longest host and path": {ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10,
+			Hosts: []string{strings.Repeat("a", 120) + ".example"}, Paths: []string{"/" + strings.Repeat("a", 127)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wantProblems(t, (&webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: listener}}).ValidateIn(testRegion))
+		})
+	}
 	wantProblems(t, (&webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Application, Listener: brought()}}).ValidateIn(testRegion))
 }

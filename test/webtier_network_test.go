@@ -1,6 +1,7 @@
 package test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -123,7 +124,26 @@ func TestPublicNetworkLoadBalancerByDefault(t *testing.T) {
 		t.Errorf("the load balancer may write\n%s\nwant\n%s", got, want)
 	}
 	policy.want(t, "PolicyDocument.Statement.2.Action", "s3:GetBucketAcl")
+	acknowledged(t, bucket) // with reasons
 	tm.one(t, "AWS::AutoScaling::AutoScalingGroup").want(t, "VPCZoneIdentifier", webPrivateSubnets)
+}
+
+// Only where no record is possible is its absence explained.
+func TestNetworkLoadBalancerAcknowledges(t *testing.T) {
+	none := webtier.AccessLogs{Disable: true}
+	for name, c := range map[string]struct {
+		props webtier.Props
+		want  []string
+	}{
+		"TCP":                     {webtier.Props{LoadBalancer: internalNetwork}, append(inPacks("ELBLoggingEnabled"), "AwsSolutions-ELB2", "CT.ELASTICLOADBALANCING.PR.6")},
+		"TCP without access logs": {webtier.Props{LoadBalancer: internalNetwork, AccessLogs: none}, nil},
+		"TLS":                     {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network}, CertificateARN: webCertificate}, nil},
+		"TLS without access logs": {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network}, CertificateARN: webCertificate, AccessLogs: none}, nil},
+	} {
+		if got := acknowledged(t, synthTier(t, c.props).one(t, loadBalancer)); !slices.Equal(got, c.want) {
+			t.Errorf("%s acknowledges %v, want %v", name, got, c.want)
+		}
+	}
 }
 
 func TestNetworkLoadBalancerProps(t *testing.T) {

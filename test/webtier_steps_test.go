@@ -108,6 +108,7 @@ func TestWebScalingStepRefusals(t *testing.T) {
 	for i := range twenty {
 		twenty[i] = webtier.ScalingStep{Above: 71 + i, Add: 1}
 	}
+	wantWebProblems(t, webtier.Props{Scaling: webtier.Scaling{ScaleOutAbove: 99}})
 	for name, c := range map[string]struct {
 		props webtier.Props
 		want  string

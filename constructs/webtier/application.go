@@ -162,12 +162,10 @@ func (c Container) inECR() bool { return c.Repository != nil || inECR.MatchStrin
 
 // grantApplication lets the servers fetch the application, and says why its permissions are as wide as they are.
 func (w *WebTier) grantApplication() []acknowledge.Because {
-	switch {
-	case w.cfg.Application.hasRelease():
+	if w.cfg.Application.hasRelease() {
 		return w.grantRelease()
-	case w.cfg.Application.hasContainer():
-		w.grantPull()
 	}
+	w.grantPull()
 	return nil
 }
 
@@ -177,7 +175,7 @@ func (w *WebTier) grantRelease() []acknowledge.Because {
 	r := w.cfg.Application.Release
 	bucket, key := r.object()
 	folder := "*"
-	if at := path.Dir(key); r.Asset == nil && at != "." && !arn.Unresolved(key) {
+	if at := path.Dir(key); at != "." && !arn.Unresolved(key) {
 		folder = at + "/*"
 	}
 	objects := "arn:" + *awscdk.Aws_PARTITION() + ":s3:::" + bucket + "/" + folder

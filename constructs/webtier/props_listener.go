@@ -1,6 +1,10 @@
 package webtier
 
-import elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+import (
+	"reflect"
+
+	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+)
 
 // Listener puts a tier behind an Application Load Balancer that is there already, another tier's or one of your own: some
 // hosts or paths are this tier's. Give Existing, or arn with securityGroupId.
@@ -23,5 +27,5 @@ type Listener struct {
 }
 
 func (l *Listener) given() bool {
-	return l.Existing != nil || l.ARN != "" || l.SecurityGroupID != "" || l.Priority != 0 || len(l.Hosts) > 0 || len(l.Paths) > 0
+	return !reflect.ValueOf(*l).IsZero()
 }

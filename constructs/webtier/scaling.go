@@ -71,7 +71,7 @@ func (w *WebTier) stepPolicy(id string, steps []threshold, sign int) awsautoscal
 			MetricIntervalUpperBound: far,
 			ScalingAdjustment:        jsii.Number(sign * step.by),
 		}
-		if sign < 0 {
+		if sign == -1 {
 			adjustment.MetricIntervalLowerBound, adjustment.MetricIntervalUpperBound = far, near
 		}
 		adjustments = append(adjustments, adjustment)

@@ -19,7 +19,7 @@ type threshold struct {
 
 // out returns the steps that add servers, from the lowest threshold to the highest.
 func (s *Scaling) out() []threshold {
-	steps := []threshold{{"scaling.scaleOutAbove", "scaling.scaleOutBy", s.ScaleOutAbove, s.ScaleOutBy}}
+	steps := []threshold{{atField: "scaling.scaleOutAbove", at: s.ScaleOutAbove, by: s.ScaleOutBy}}
 	for i, step := range s.Steps {
 		if step.Above != 0 {
 			at := problem.Index("scaling.steps", i)
@@ -32,7 +32,7 @@ func (s *Scaling) out() []threshold {
 
 // in returns the steps that remove servers, from the highest threshold to the lowest.
 func (s *Scaling) in() []threshold {
-	steps := []threshold{{"scaling.scaleInBelow", "scaling.scaleInBy", s.ScaleInBelow, s.ScaleInBy}}
+	steps := []threshold{{atField: "scaling.scaleInBelow", at: s.ScaleInBelow, by: s.ScaleInBy}}
 	for i, step := range s.Steps {
 		if step.Below != 0 {
 			at := problem.Index("scaling.steps", i)
