@@ -100,6 +100,14 @@ func (p *Pipeline) Connections() awsec2.Connections { return p.securityGroup.Con
 // bucket.GrantRead(img, nil).
 func (p *Pipeline) GrantPrincipal() awsiam.IPrincipal { return p.role }
 
+// ParameterName returns the parameter's name as far as the props say it: it is empty when it is made of the construct's path.
+func (p *Props) ParameterName() string {
+	if p.SSMParameter != "" || p.Name == "" {
+		return p.SSMParameter
+	}
+	return "/imagebuilder/" + p.Name
+}
+
 // nameIt takes the user's name, or the construct's path in the characters that Image Builder allows, and makes the
 // parameter's name of it.
 func (p *Pipeline) nameIt() {
@@ -110,9 +118,7 @@ func (p *Pipeline) nameIt() {
 		})
 		p.cfg.Name = strings.ToLower(*name)
 	}
-	if p.cfg.SSMParameter == "" {
-		p.cfg.SSMParameter = "/imagebuilder/" + p.cfg.Name
-	}
+	p.cfg.SSMParameter = p.cfg.ParameterName()
 }
 
 // createPipeline makes the pipeline, and the image that this deployment builds: it is built again when the recipe changes,

@@ -7,6 +7,9 @@
 //   - Stateless holds the web tier, and the application tier of a system of three, which can be deleted and made again
 //     without losing anything.
 //
+// With an image, a third stack, Images, is deployed between them: it builds and tests the image that the servers start
+// from. It can be deleted; its images, their key and the parameter that names the newest stay.
+//
 // The stateless stack reads the ids of the stateful one from its outputs when it is deployed, by weak references. There
 // are no exports, so that neither stack can ever keep the other from being updated.
 //

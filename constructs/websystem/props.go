@@ -4,6 +4,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
@@ -17,6 +18,14 @@ type Props struct {
 	Network network.Props `yaml:"network"`
 	// A VPC of your own instead of a new network. Default: a new network.
 	ExistingVPC network.Existing `yaml:"existingVpc"`
+	// An image of the web servers' own, which EC2 Image Builder builds and tests before they start from it; the network's VPC
+	// is filled in. It is there as soon as anything is said of it. The application servers start from it too when their
+	// ami.ssmParameter is its parameter. docs/images.md says how a new one reaches the servers. Default: no image of one's
+	// own, but what web.ami says.
+	Image image.Props `yaml:"image"`
+	// Where the image is built, such as a stack of its own that is deployed before the web tier's. Default: the web system
+	// itself, whose servers then start from the image that its last deployment built, not from the schedule's.
+	ImageScope constructs.Construct `yaml:"-"`
 	// The database. Default: Multi-AZ MySQL.
 	Database database.Props `yaml:"database"`
 	// The web tier. Required: a certificate, or allowPlainHttp.
@@ -51,7 +60,7 @@ func (p *Props) appTier() webtier.Props {
 }
 
 // StageProps configure a [Stage]. They are what an environment's configuration file holds.
-// StatefulScope must be left out: the stage makes it.
+// StatefulScope and ImageScope must be left out: the stage makes them.
 type StageProps struct {
 	// The AWS account to deploy to, twelve digits in quotes. Default: the account of the credentials at deployment.
 	Account string `yaml:"account"`

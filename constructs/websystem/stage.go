@@ -21,19 +21,19 @@ const (
 
 var standardTags = []string{environmentTag, managedByTag, "Name"}
 
-// Stage is an environment: a web system in two stacks, in one account and Region. Create it with [NewStage]; do not copy
+// Stage is an environment: a web system in two stacks, or three with an image, in one account and Region. Create it with [NewStage]; do not copy
 // it.
 type Stage struct {
 	awscdk.Stage
 	_ nocopy.NoCopy
 
-	stateful, stateless awscdk.Stack
-	system              *WebSystem
+	stateful, images, stateless awscdk.Stack
+	system                      *WebSystem
 }
 
 var _ awscdk.Stage = (*Stage)(nil)
 
-// NewStage creates an environment with the stacks Stateful and Stateless. Its id is the environment's name. It panics
+// NewStage creates an environment with the stacks Stateful and Stateless, and Images between them when it has an image. Its id is the environment's name. It panics
 // with the error of [StageProps.Validate] when the props are wrong, and has then created nothing.
 func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage {
 	if err := errors.Join(CheckStageID(id), props.Validate()); err != nil {
@@ -57,12 +57,21 @@ func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage
 	})
 	system := props.Props
 	system.StatefulScope = s.stateful
+	if system.buildsImage() {
+		s.images = awscdk.NewStack(s, jsii.String("Images"), &awscdk.StackProps{
+			Description: jsii.String("Images of the servers of " + id),
+		})
+		system.ImageScope = s.images
+	}
 	s.system = New(s.stateless, "System", &system)
 	return s
 }
 
 // Stateful returns the stack of the network and the database.
 func (s *Stage) Stateful() awscdk.Stack { return s.stateful }
+
+// Images returns the stack of the image that the servers start from, or nil when there is none.
+func (s *Stage) Images() awscdk.Stack { return s.images }
 
 // Stateless returns the stack of the web tier.
 func (s *Stage) Stateless() awscdk.Stack { return s.stateless }

@@ -57,6 +57,7 @@ func (p *Props) ValidateIn(region string) error {
 	problems.Nest("database", p.Database.ValidateIn(region))
 	problems.Nest("web", p.Web.ValidateIn(region))
 	p.checkTiers(region, &problems)
+	p.checkImage(region, &problems)
 	p.checkZone(&problems)
 	p.checkAddresses(&problems)
 	if !p.usesExistingVPC() {
@@ -91,6 +92,9 @@ func (p *StageProps) Validate() error {
 	}
 	if p.StatefulScope != nil {
 		problems.Addf("statefulScope", "a stage makes its own; leave it out")
+	}
+	if p.ImageScope != nil {
+		problems.Addf("imageScope", "a stage makes its own; leave it out")
 	}
 	if p.Account != "" && !account.MatchString(p.Account) {
 		problems.Addf("account", "%q is not an account; use its twelve digits", p.Account)
@@ -213,7 +217,7 @@ func (p *Props) checkRoom(problems *problem.List) {
 		case "Private":
 			left := perTier - 1
 			servers := (most + left - 1) / left
-			room := max(subnet.Addresses()-len(p.Network.InterfaceEndpoints)-p.internalAddresses(), 0)
+			room := max(subnet.Addresses()-len(p.Network.InterfaceEndpoints)-p.internalAddresses()-p.buildAddresses(i%perTier), 0)
 			if servers > room {
 				problems.Addf(p.rangeField("private", i%perTier), "leaves room for %d servers in %s, the private subnet of zone %s; with another zone gone it must hold %d of the %d that %s and an update may start; use larger subnets or a lower maxCapacity",
 					room, subnet.CIDR, subnet.Zone, servers, most, limit)
@@ -235,6 +239,15 @@ func (p *Props) internalAddresses() int {
 	}
 }
 
+// buildAddresses is how many addresses of a zone's private subnet builds of images may take: they run in the first, on an
+// instance at a time, and the schedule's may be under way when a deployment's starts.
+func (p *Props) buildAddresses(zone int) int {
+	if zone > 0 || !p.buildsImage() {
+		return 0
+	}
+	return 2
+}
+
 // rangeField is where the range of a subnet comes from.
 func (p *Props) rangeField(tier string, i int) string {
 	if !p.listsSubnets() {
@@ -253,6 +266,9 @@ func (p *Props) checkWayOut(problems *problem.List) {
 	}
 	var missing []string
 	services := slices.Concat(p.Web.Services(), p.App.Services(), servicesOfServers)
+	if p.buildsImage() {
+		services = append(services, servicesOfBuilds...)
+	}
 	for _, service := range services {
 		if !slices.Contains(missing, service) && !slices.Contains(p.Network.InterfaceEndpoints, service) {
 			missing = append(missing, service)

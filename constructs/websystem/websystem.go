@@ -1,6 +1,7 @@
 package websystem
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -24,6 +26,7 @@ type WebSystem struct {
 
 	network  *network.Network
 	vpc      awsec2.IVpc
+	image    *image.Pipeline
 	database *database.Database
 	web      *webtier.WebTier
 	app      *webtier.WebTier
@@ -37,7 +40,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
-	if err := checkScope(props.StatefulScope); err != nil {
+	if err := errors.Join(checkScope(props.StatefulScope), props.checkImageScope(scopeOf)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
 	s := &WebSystem{}
@@ -55,15 +58,25 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	db, web := props.Database, props.Web
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
+	s.createImage(props)
+	if s.image != nil {
+		s.launch(props, &web)
+	}
 	s.web = webtier.New(s, "Web", &web)
 	if props.Tiers == ThreeTiers {
 		app := props.appTier()
 		app.VPC = s.vpc
+		if props.appFromImage() {
+			s.launch(props, &app)
+		}
 		s.app = webtier.New(s, "App", &app)
 		s.web.Use(s.app.Endpoint())
 		s.app.Use(s.database)
 	} else {
 		s.web.Use(s.database)
+	}
+	if s.image != nil && !inOneStack(s, s.image) {
+		s.Node().AddDependency(s.image)
 	}
 	if name := s.web.DNSName(); name != nil {
 		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
@@ -87,6 +100,9 @@ func (s *WebSystem) Network() *network.Network { return s.network }
 
 // VPC returns the VPC.
 func (s *WebSystem) VPC() awsec2.IVpc { return s.vpc }
+
+// Image returns the pipeline of the image that the servers start from, or nil when there is none.
+func (s *WebSystem) Image() *image.Pipeline { return s.image }
 
 // Database returns the database.
 func (s *WebSystem) Database() *database.Database { return s.database }

@@ -150,6 +150,7 @@ func parse(file string, source []byte) (File, []*Problem) {
 		return content, d.problems
 	}
 	unread := d.problems
+	d.reportSilent(&content)
 	for _, p := range problem.All(content.Validate()) {
 		if !slices.ContainsFunc(unread, func(u *Problem) bool { return within(p.Field, u.Field) || within(u.Field, p.Field) }) {
 			d.report(p.Field, "%s", p.Message)

@@ -26,12 +26,13 @@ import (
 type decoder struct {
 	file      string
 	positions map[string]*token.Position // by field
+	sections  map[string]bool            // that the file has, if only with braces
 	anchors   anchors
 	problems  []*Problem
 }
 
 func newDecoder(file string) *decoder {
-	return &decoder{file: file, positions: map[string]*token.Position{}}
+	return &decoder{file: file, positions: map[string]*token.Position{}, sections: map[string]bool{}}
 }
 
 // decode reports whether the source was a mapping, so that it makes sense to look at what it says.
@@ -138,6 +139,7 @@ func (d *decoder) value(node ast.Node, field string, into reflect.Value, tag ref
 	}
 	switch into.Kind() {
 	case reflect.Struct:
+		d.sections[field] = true
 		d.structure(node, field, into)
 	case reflect.Slice:
 		d.list(node, field, into, tag)
