@@ -122,7 +122,7 @@ var untaggable = []string{
 }
 
 func tagged(r resource, key, value string) bool {
-	for _, of := range []string{"BackupPlanTags", "BackupVaultTags"} { // AWS Backup has maps
+	for _, of := range []string{"BackupPlanTags", "BackupVaultTags", "Tags"} { // AWS Backup and Image Builder have maps
 		if dig(r.get(of), key) == value {
 			return true
 		}

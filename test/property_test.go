@@ -210,6 +210,7 @@ func (g generator) system() *websystem.StageProps {
 		p.Web.LoadBalancer = webtier.LoadBalancer{Listener: brought()}
 	}
 	g.deliver(&p.Web)
+	g.build(p)
 	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP {
 		p.Web.CertificateARN = ""
 	}
@@ -238,6 +239,7 @@ func TestRandomSystems(t *testing.T) {
 		stateful, stateless := found[id+"-Stateful"], found[id+"-Stateless"]
 		t.Run(id, func(t *testing.T) {
 			wantInvariants(t, p, stateful, stateless)
+			wantImage(t, p, found[id+"-Images"], stateless)
 			if t.Failed() {
 				t.Logf("the props are %+v", p)
 			}
@@ -295,34 +297,44 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if (group.get("NotificationConfigurations") == nil) != p.Web.Notifications.Disable {
 		t.Errorf("NotificationConfigurations is %s", show(group.get("NotificationConfigurations")))
 	}
-	for _, tm := range []*template{stateful, stateless} {
-		for _, r := range tm.Resources {
-			if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
-				t.Errorf("%s is a %s", r.ID, r.Type)
-			}
-			if r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::Role" && r.get("Policies") != nil {
-				t.Errorf("%s, a %s, has an inline policy", r.ID, r.Type)
-			}
-			if !slices.Contains(untaggable, r.Type) && !tagged(r, "ManagedBy", "evenkeel") {
-				t.Errorf("%s, a %s, has no tag ManagedBy", r.ID, r.Type)
-			}
+	wantPlainResources(t, stateful)
+	wantPlainResources(t, stateless)
+}
+
+// wantPlainResources fails the test when a template has code that AWS runs, an inline policy, or something without tags.
+func wantPlainResources(t *testing.T, tm *template) {
+	t.Helper()
+	for _, r := range tm.Resources {
+		if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
+			t.Errorf("%s is a %s", r.ID, r.Type)
+		}
+		if r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::Role" && r.get("Policies") != nil {
+			t.Errorf("%s, a %s, has an inline policy", r.ID, r.Type)
+		}
+		if !slices.Contains(untaggable, r.Type) && !tagged(r, "ManagedBy", "evenkeel") {
+			t.Errorf("%s, a %s, has no tag ManagedBy", r.ID, r.Type)
 		}
 	}
 }
 
-// wantEncryption fails the test unless every key rotates and is handed on by services only, and keys encrypt the log
-// groups of constructs that have one of their own, the backup vault and the topic.
+// wantOwnKeys fails the test unless every key rotates and is handed on by services only.
+func wantOwnKeys(t *testing.T, tm *template) {
+	t.Helper()
+	for _, key := range tm.all("AWS::KMS::Key") {
+		key.wantEach(t, map[string]any{
+			"EnableKeyRotation":            true,
+			"KeyPolicy.Statement.1.Sid":    "GrantsByServicesOnly",
+			"KeyPolicy.Statement.1.Effect": "Deny",
+			"KeyPolicy.Statement.1.Action": "kms:CreateGrant",
+		})
+	}
+}
+
+// wantEncryption fails the test unless the keys are as they must be, and encrypt the log groups of constructs that have one of their own, the backup vault and the topic.
 func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
 	t.Helper()
 	for _, tm := range []*template{stateful, stateless} {
-		for _, key := range tm.all("AWS::KMS::Key") {
-			key.wantEach(t, map[string]any{
-				"EnableKeyRotation":            true,
-				"KeyPolicy.Statement.1.Sid":    "GrantsByServicesOnly",
-				"KeyPolicy.Statement.1.Effect": "Deny",
-				"KeyPolicy.Statement.1.Action": "kms:CreateGrant",
-			})
-		}
+		wantOwnKeys(t, tm)
 		for _, group := range tm.all(logGroup) {
 			brought := strings.HasPrefix(group.ID, "DatabaseLogGroup") && p.Database.KMSKeyARN != ""
 			if (group.get("KmsKeyId") == nil) != brought {
