@@ -11,6 +11,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
 // buildsImage reports whether the props say anything of an image.
@@ -46,24 +47,20 @@ func (s *WebSystem) launch(p *Props, tier *webtier.Props) {
 	built := p.Image
 	props.Default(&built)
 	tier.AMI = webtier.AMI{SSMParameter: s.image.ParameterName(), RootDevice: built.RootDevice}
-	if inOneStack(s, s.image) {
+	if scope.InOneStack(s, s.image) {
 		tier.AMI = webtier.AMI{ID: *s.image.Image().AttrImageId(), RootDevice: built.RootDevice}
 	}
 }
 
-func inOneStack(one, other constructs.Construct) bool {
-	return *awscdk.Stack_Of(one).Node().Path() == *awscdk.Stack_Of(other).Node().Path()
-}
-
 // checkImageScope refuses a scope for the image that another web system has taken, and one whose stack and the servers'
-// would wait for each other.
-func (p *Props) checkImageScope(servers constructs.Construct) error {
+// would wait for each other. It is told whether a construct is in the servers' stack.
+func (p *Props) checkImageScope(withServers func(constructs.Construct) bool) error {
 	var problems problem.List
 	switch in := p.ImageScope; {
 	case in == nil || !p.buildsImage():
 	case in.Node().TryFindChild(jsii.String("Image")) != nil:
 		problems.Addf("imageScope", "holds an image already; give each web system a scope of its own")
-	case !p.usesExistingVPC() && !inOneStack(in, servers) && (p.StatefulScope == nil || inOneStack(p.StatefulScope, servers)):
+	case !p.usesExistingVPC() && !withServers(in) && (p.StatefulScope == nil || withServers(p.StatefulScope)):
 		problems.Addf("imageScope", "is in another stack than the network, which is in the servers', and each would wait for the other; give statefulScope a stack too, or leave imageScope out")
 	}
 	return problems.Err()

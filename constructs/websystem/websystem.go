@@ -40,7 +40,8 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
-	if err := errors.Join(checkScope(props.StatefulScope), props.checkImageScope(scopeOf)); err != nil {
+	withServers := func(c constructs.Construct) bool { return scope.InOneStack(scopeOf, c) }
+	if err := errors.Join(checkScope(props.StatefulScope), props.checkImageScope(withServers)); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
 	s := &WebSystem{}
@@ -75,7 +76,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	} else {
 		s.web.Use(s.database)
 	}
-	if s.image != nil && !inOneStack(s, s.image) {
+	if s.image != nil && !scope.InOneStack(s, s.image) {
 		s.Node().AddDependency(s.image)
 	}
 	if name := s.web.DNSName(); name != nil {

@@ -8,6 +8,11 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 )
 
+// InOneStack reports whether two constructs are in the same stack.
+func InOneStack(one, other constructs.Construct) bool {
+	return *awscdk.Stack_Of(one).Node().Path() == *awscdk.Stack_Of(other).Node().Path()
+}
+
 // Region returns the Region of the stack that the scope is in, or "" when only the deployment knows it.
 func Region(of constructs.Construct) string {
 	stack, ok := of.(awscdk.Stack)
