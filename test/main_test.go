@@ -14,6 +14,9 @@ func TestMain(m *testing.M) {
 	withoutValidator()
 	code := m.Run()
 	jsii.Close()
+	if shippedFolder != "" {
+		_ = os.RemoveAll(shippedFolder)
+	}
 	os.Exit(code)
 }
 

@@ -3,6 +3,7 @@ package test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -26,6 +27,15 @@ func blocks(markdown, language string) []string {
 		found = append(found, m[1])
 	}
 	return found
+}
+
+func exampleFiles() ([]string, error) {
+	constructs, err := filepath.Glob("../constructs/*/example*_test.go")
+	if err != nil {
+		return nil, err
+	}
+	review, err := filepath.Glob("../review/*/example*_test.go")
+	return append(constructs, review...), err
 }
 
 // TestReadmeGoIsInExamples keeps the README's Go to what the examples compile and run.

@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
@@ -20,40 +20,53 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// shippedApp has the environments of config/, and their names.
-func shippedApp(t testing.TB) (app awscdk.App, names []string) {
+// shippedFolder is where the environments of config/ are, synthesized once for all tests.
+var shippedFolder string
+
+// synthShipped synthesizes the environments of config/ and returns the folder.
+func synthShipped(t testing.TB) string {
 	t.Helper()
+	if shippedFolder != "" {
+		return shippedFolder
+	}
 	environments, problems := config.Load("../config")
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	app = newApp(t)
+	folder, err := os.MkdirTemp("", "evenkeel-shipped-") // which TestMain removes
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := newAppIn(t, folder)
 	for _, e := range environments {
 		websystem.NewStage(app, e.Name, &e.StageProps)
-		names = append(names, e.Name)
 	}
-	return app, names
+	app.Synth(nil)
+	shippedFolder = folder
+	return folder
 }
 
-// shipped synthesizes the environments of config/.
+// shipped returns the templates of the environments of config/.
 func shipped(t testing.TB) map[string]*template {
 	t.Helper()
-	app, _ := shippedApp(t)
-	return synthApp(t, app)
+	return readTemplates(t, synthShipped(t))
 }
 
-// shippedAssemblies synthesizes the environments of config/ and reads them as a reviewer's tools do, by environment.
+// shippedAssemblies reads the environments of config/ as a reviewer's tools do, by environment.
 func shippedAssemblies(t testing.TB) map[string]*assembly.Assembly {
 	t.Helper()
-	app, names := shippedApp(t)
-	folder := *app.Synth(nil).Directory()
+	folder := synthShipped(t)
+	found, err := filepath.Glob(filepath.Join(folder, "assembly-*"))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no environments in %s: %v", folder, err)
+	}
 	assemblies := map[string]*assembly.Assembly{}
-	for _, name := range names {
-		read, err := assembly.Read(filepath.Join(folder, "assembly-"+name))
+	for _, of := range found {
+		read, err := assembly.Read(of)
 		if err != nil {
 			t.Fatal(err)
 		}
-		assemblies[name] = read
+		assemblies[strings.TrimPrefix(filepath.Base(of), "assembly-")] = read
 	}
 	return assemblies
 }

@@ -44,8 +44,13 @@ type resource struct {
 // newApp makes an app with the feature flags of cdk.json.
 func newApp(t testing.TB) awscdk.App {
 	t.Helper()
+	return newAppIn(t, t.TempDir())
+}
+
+func newAppIn(t testing.TB, folder string) awscdk.App {
+	t.Helper()
 	return awscdk.NewApp(&awscdk.AppProps{
-		Outdir:             jsii.String(t.TempDir()),
+		Outdir:             &folder,
 		AnalyticsReporting: jsii.Bool(false),
 		Context:            featureFlags(t),
 	})
@@ -86,7 +91,12 @@ func synthStack(t testing.TB, props *awscdk.StackProps, build func(awscdk.Stack)
 // synthApp returns the templates of an app's stacks by stack name.
 func synthApp(t testing.TB, app awscdk.App) map[string]*template {
 	t.Helper()
-	folder := *app.Synth(nil).Directory()
+	return readTemplates(t, *app.Synth(nil).Directory())
+}
+
+// readTemplates returns the templates of a folder that an app was synthesized to, by stack name.
+func readTemplates(t testing.TB, folder string) map[string]*template {
+	t.Helper()
 	templates := map[string]*template{}
 	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && entry.Name() == "manifest.json" {

@@ -1,4 +1,4 @@
-package test
+package programs
 
 import (
 	"os"
@@ -9,8 +9,8 @@ import (
 
 // TestConsumer runs an app in a module of its own that embeds a construct beside its own VPC and database.
 func TestConsumer(t *testing.T) {
-	run := exec.Command("go", "run", ".")
-	run.Dir = "consumer"
+	run := exec.Command("go", "run", "-ldflags=-s -w", ".")
+	run.Dir = "../consumer"
 	run.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	out, err := run.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "synthesized") {

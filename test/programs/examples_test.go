@@ -1,4 +1,4 @@
-package test
+package programs
 
 import (
 	"fmt"
@@ -38,8 +38,8 @@ func TestExamplesSynthesize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := exec.Command("go", append([]string{"run"}, sources...)...)
-	run.Dir = ".."
+	run := exec.Command("go", append([]string{"run", "-ldflags=-s -w"}, sources...)...)
+	run.Dir = "../.."
 	run.Env = append(os.Environ(), "TMPDIR="+folder)
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
@@ -47,11 +47,11 @@ func TestExamplesSynthesize(t *testing.T) {
 }
 
 func exampleFiles() ([]string, error) {
-	constructs, err := filepath.Glob("../constructs/*/example*_test.go")
+	constructs, err := filepath.Glob("../../constructs/*/example*_test.go")
 	if err != nil {
 		return nil, err
 	}
-	review, err := filepath.Glob("../review/*/example*_test.go")
+	review, err := filepath.Glob("../../review/*/example*_test.go")
 	return append(constructs, review...), err
 }
 

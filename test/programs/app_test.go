@@ -1,4 +1,4 @@
-package test
+package programs
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/evenkeel-cdk/evenkeel/review/assembly"
 )
 
 // trace is what a stack trace of Go or JavaScript leaves in a text.
@@ -128,13 +130,10 @@ const (
 
 func TestApp(t *testing.T) {
 	// go test takes a result from its cache unless a file that the test itself has read is another.
-	if _, err := os.ReadFile("../app.go"); err != nil {
+	if _, err := os.ReadFile("../../app.go"); err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "evenkeel")
-	if out, err := exec.Command("go", "build", "-o", program, "..").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	program := build(t, "../..")
 
 	t.Run("tells every problem and writes nothing", func(t *testing.T) {
 		runApp(t, program, map[string]string{
@@ -187,18 +186,27 @@ func TestApp(t *testing.T) {
 		environments := map[string]string{"dev.yaml": appAnywhere, "prod.yml": appInTokyo}
 		run := runApp(t, program, environments, configIn("config"))
 		run.synthesized(t)
-		templates := map[string]*template{}
-		for _, assembly := range []string{".", "assembly-dev", "assembly-prod"} {
-			if err := readAssembly(filepath.Join(run.out, assembly), templates); err != nil { // one that wants a lookup is an error
+		stacks := map[string]*assembly.Stack{}
+		for _, of := range []string{".", "assembly-dev", "assembly-prod"} {
+			if strings.Contains(run.files(t)[filepath.Join(of, "manifest.json")], `"missing"`) {
+				t.Errorf("%s wants a lookup", of)
+			}
+			read, err := assembly.Read(filepath.Join(run.out, of))
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		for _, stack := range []string{"dev-Stateful", "dev-Stateless", "prod-Stateful", "prod-Stateless"} {
-			if templates[stack] == nil || len(templates[stack].Resources) < 10 {
-				t.Fatalf("%s is not synthesized", stack)
+			for _, stack := range read.Stacks {
+				stacks[stack.Name] = stack
 			}
-			if found := templates[stack].all("AWS::CDK::Metadata"); len(found) > 0 {
-				t.Errorf("%s reports to the CDK's makers what it is made of", stack)
+		}
+		for _, name := range []string{"dev-Stateful", "dev-Stateless", "prod-Stateful", "prod-Stateless"} {
+			if stacks[name] == nil || len(stacks[name].Resources) < 10 {
+				t.Fatalf("%s is not synthesized", name)
+			}
+			for _, r := range stacks[name].Resources {
+				if r.Type == "AWS::CDK::Metadata" {
+					t.Errorf("%s reports to the CDK's makers what it is made of", name)
+				}
 			}
 		}
 		for stack, place := range map[string]string{"dev-Stateful": "aws://unknown-account/unknown-region", "prod-Stateful": "aws://222222222222/ap-northeast-1"} {
@@ -237,4 +245,18 @@ func TestApp(t *testing.T) {
 			t.Errorf("exit code %d, want 1; stderr is\n%s", run.code, run.stderr)
 		}
 	})
+}
+
+// featureFlags are those that the cdk command line reads from cdk.json.
+func featureFlags(t *testing.T) map[string]any {
+	t.Helper()
+	source, err := os.ReadFile("../../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Context map[string]any }
+	if err := json.Unmarshal(source, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Context
 }
