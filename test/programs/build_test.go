@@ -3,10 +3,19 @@
 package programs
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 )
+
+func TestMain(m *testing.M) {
+	// The CDK's template validator costs seconds in each program; make synth runs it.
+	if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // build builds a command. What only a debugger reads is left out, which takes half as long.
 func build(t *testing.T, folder string) string {

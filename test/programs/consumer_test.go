@@ -9,7 +9,7 @@ import (
 
 // TestConsumer runs an app in a module of its own that embeds a construct beside its own VPC and database.
 func TestConsumer(t *testing.T) {
-	run := exec.Command("go", "run", "-ldflags=-s -w", ".")
+	run := exec.Command("go", "run", ".")
 	run.Dir = "../consumer"
 	run.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	out, err := run.CombinedOutput()

@@ -38,7 +38,7 @@ func TestExamplesSynthesize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := exec.Command("go", append([]string{"run", "-ldflags=-s -w"}, sources...)...)
+	run := exec.Command("go", append([]string{"run"}, sources...)...)
 	run.Dir = "../.."
 	run.Env = append(os.Environ(), "TMPDIR="+folder)
 	if out, err := run.CombinedOutput(); err != nil {
