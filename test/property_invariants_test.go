@@ -1,0 +1,195 @@
+package test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+)
+
+// wantInvariants fails the test when something does not hold that must hold of every system.
+func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	db := stateful.one(t, "AWS::RDS::DBInstance")
+	db.wantEach(t, map[string]any{
+		"StorageEncrypted": true, "PubliclyAccessible": false, "MasterUserPassword": nil, "ManageMasterUserPassword": true,
+		"DeleteAutomatedBackups": false, "MultiAZ": !p.Database.SingleZone, "DeletionProtection": !p.Database.DisableDeletionProtection,
+	})
+	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
+		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
+	}
+	for _, launched := range stateless.all("AWS::EC2::LaunchTemplate") {
+		launched.wantEach(t, map[string]any{
+			"LaunchTemplateData.MetadataOptions.HttpTokens":          "required",
+			"LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted": true,
+			"LaunchTemplateData.KeyName":                             nil,
+			"LaunchTemplateData.NetworkInterfaces":                   nil,
+		})
+	}
+	if groups := len(stateless.all("AWS::AutoScaling::AutoScalingGroup")); (groups == 2) != (p.Tiers == websystem.ThreeTiers) {
+		t.Errorf("there are %d Auto Scaling groups in a system of %s tiers", groups, p.Tiers)
+	}
+	group := stateless.named(t, "AWS::AutoScaling::AutoScalingGroup", "SystemWebAutoScalingGroup")
+	if (group.get("DesiredCapacity") == nil) != (p.Web.DesiredCapacity == 0) {
+		t.Errorf("DesiredCapacity is %v", group.get("DesiredCapacity"))
+	}
+	if existing := p.ExistingVPC.VPCID != ""; !existing {
+		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
+		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
+		if !behindAListener(p) {
+			wantBalancerSubnets(t, p, stateful, balancerOf(t, p, stateless), zones)
+		}
+		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
+	}
+	wantOnePathIn(t, p, stateful, stateless)
+	wantEncryption(t, p, stateful, stateless)
+	if plans := len(stateful.all("AWS::Backup::BackupPlan")); (plans == 0) != p.Database.BackupPlan.Disable {
+		t.Errorf("there are %d backup plans", plans)
+	}
+	if (group.get("NotificationConfigurations") == nil) != p.Web.Notifications.Disable {
+		t.Errorf("NotificationConfigurations is %s", show(group.get("NotificationConfigurations")))
+	}
+	wantPlainResources(t, stateful)
+	wantPlainResources(t, stateless)
+}
+
+// wantPlainResources fails the test when a template has code that AWS runs, an inline policy, or something without tags.
+func wantPlainResources(t *testing.T, tm *template) {
+	t.Helper()
+	for _, r := range tm.Resources {
+		if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
+			t.Errorf("%s is a %s", r.ID, r.Type)
+		}
+		if r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::Role" && r.get("Policies") != nil {
+			t.Errorf("%s, a %s, has an inline policy", r.ID, r.Type)
+		}
+		if !slices.Contains(untaggable, r.Type) && !tagged(r, "ManagedBy", "evenkeel") {
+			t.Errorf("%s, a %s, has no tag ManagedBy", r.ID, r.Type)
+		}
+	}
+}
+
+// wantOwnKeys fails the test unless every key rotates and is handed on by services only.
+func wantOwnKeys(t *testing.T, tm *template) {
+	t.Helper()
+	for _, key := range tm.all("AWS::KMS::Key") {
+		key.wantEach(t, map[string]any{
+			"EnableKeyRotation":            true,
+			"KeyPolicy.Statement.1.Sid":    "GrantsByServicesOnly",
+			"KeyPolicy.Statement.1.Effect": "Deny",
+			"KeyPolicy.Statement.1.Action": "kms:CreateGrant",
+		})
+	}
+}
+
+// wantEncryption fails the test unless the keys are as they must be, and encrypt the log groups of constructs that have one of their own, the backup vault and the topic.
+func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	for _, tm := range []*template{stateful, stateless} {
+		wantOwnKeys(t, tm)
+		for _, group := range tm.all(logGroup) {
+			brought := strings.HasPrefix(group.ID, "DatabaseLogGroup") && p.Database.KMSKeyARN != ""
+			if (group.get("KmsKeyId") == nil) != brought {
+				t.Errorf("%s has the key %s", group.ID, show(group.get("KmsKeyId")))
+			}
+		}
+		for _, vault := range tm.all(backupVault) {
+			vault.want(t, "EncryptionKeyArn", stateful.one(t, rdsInstance).get("KmsKeyId"))
+		}
+		for _, topic := range tm.all("AWS::SNS::Topic") {
+			tier := topic.ID[:len("SystemWeb")] // or SystemApp
+			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", tier+"TopicKey").ID, "Arn"))
+		}
+		for _, bucket := range tm.all("AWS::S3::Bucket") {
+			bucket.want(t, "VersioningConfiguration.Status", "Enabled")
+		}
+	}
+}
+
+// behindAListener reports whether the web tier has no load balancer of its own.
+func behindAListener(p *websystem.StageProps) bool { return p.Web.LoadBalancer.Listener.ARN != "" }
+
+// balancerOf is the web tier's load balancer.
+func balancerOf(t *testing.T, p *websystem.StageProps, stateless *template) resource {
+	t.Helper()
+	if p.Web.LoadBalancer.Kind == webtier.Classic {
+		return stateless.named(t, classicLoadBalancer, "SystemWebClassicLoadBalancer")
+	}
+	return stateless.named(t, loadBalancer, "SystemWebLoadBalancer")
+}
+
+// wantBalancerSubnets fails the test unless the load balancer stands in the tier of subnets that it belongs in.
+func wantBalancerSubnets(t *testing.T, p *websystem.StageProps, stateful *template, balancer resource, zones int) {
+	t.Helper()
+	subnets, tier := balancer.get("Subnets"), "NetworkPublicSubnet"
+	if p.Web.LoadBalancer.Internal {
+		tier = "NetworkPrivateSubnet"
+	}
+	if mappings, ok := balancer.get("SubnetMappings").([]any); ok {
+		var mapped []any
+		for _, mapping := range mappings {
+			mapped = append(mapped, dig(mapping, "SubnetId"))
+		}
+		subnets = mapped
+	}
+	subnetsOf(t, stateful, subnets, tier, zones)
+}
+
+// wantOnePathIn fails the test unless the internet reaches the load balancer alone, the load balancer the servers, and the
+// servers the database.
+func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+	t.Helper()
+	allowed := map[string]bool{
+		"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup":              true,
+		"::/0 -> SystemWebLoadBalancerSecurityGroup":                   true,
+		"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup": true,
+	}
+	hops := []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup"}
+	inner := []string{"SystemWebSecurityGroup -> DatabaseSecurityGroup"}
+	if p.Tiers == websystem.ThreeTiers {
+		inner = []string{
+			"SystemWebSecurityGroup -> SystemAppLoadBalancerSecurityGroup",
+			"SystemAppLoadBalancerSecurityGroup -> SystemAppSecurityGroup",
+			"SystemAppSecurityGroup -> DatabaseSecurityGroup",
+		}
+	}
+	for _, hop := range inner {
+		allowed[hop] = true
+	}
+	hops = append(hops, inner...)
+	if p.Web.LoadBalancer.Internal {
+		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
+		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
+		hops = hops[1:]
+	}
+	if behindAListener(p) {
+		allowed = map[string]bool{broughtGroup + " -> SystemWebSecurityGroup": true, hops[2]: true}
+		hops = []string{broughtGroup + " -> SystemWebSecurityGroup", hops[2]}
+	}
+	if len(p.Network.InterfaceEndpoints) > 0 {
+		cidr := p.Network.CIDR
+		if cidr == "" {
+			cidr = "10.0.0.0/16"
+		}
+		allowed[cidr+" -> NetworkEndpointSecurityGroup"] = true
+	}
+	seen := map[string]bool{}
+	for _, rule := range append(ingress(t, stateful), ingress(t, stateless)...) {
+		end := strings.LastIndex(rule, " ")
+		hop, ports := rule[:end], rule[end+1:]
+		seen[hop] = true
+		if !allowed[hop] {
+			t.Errorf("there is a way in %s", rule)
+		}
+		if ports == "22-22" {
+			t.Errorf("SSH is open: %s", rule)
+		}
+	}
+	for _, hop := range hops {
+		if !seen[hop] {
+			t.Errorf("the way %s is missing", hop)
+		}
+	}
+}
