@@ -136,7 +136,7 @@ func (w *WebTier) targets() elbv2.TargetGroupBase {
 }
 
 func (w *WebTier) createBalancerGroup() {
-	description := "Load balancer: from the internet to the web servers"
+	description := "Load balancer: from the internet to the " + w.named
 	if w.cfg.LoadBalancer.Internal {
 		description = "Internal load balancer: only from security groups that are let in"
 	}

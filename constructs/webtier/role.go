@@ -18,7 +18,7 @@ func (w *WebTier) createRole() {
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonSSMManagedInstanceCore")),
 		},
-	}, managedrole.Policy{Scope: w, ID: "Policy", Description: "What the web servers may do"})
+	}, managedrole.Policy{Scope: w, ID: "Policy", Description: "What the " + w.named + " may do"})
 	acknowledge.At(resourceOf(w.role), acknowledge.Because{
 		Reason: "Session Manager, which is the only way to a shell here, is documented to take this policy of AWS; its actions have no narrower resources.",
 		Rules:  []string{"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore]"},

@@ -25,13 +25,13 @@ func (w *WebTier) createSteps() {
 	s := &w.cfg.Scaling
 	out, in := s.out(), s.in()
 	w.scaleOut = w.stepAlarm("ScaleOutAlarm", w.stepPolicy("ScaleOutPolicy", out, 1), stepAlarm{
-		description: s.describe("above", "adds %s to the web servers", out),
+		description: s.describe("above", "adds %s to the "+w.named, out),
 		comparison:  awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
 		threshold:   s.ScaleOutAbove,
 		periods:     s.ScaleOutPeriods,
 	})
 	w.scaleIn = w.stepAlarm("ScaleInAlarm", w.stepPolicy("ScaleInPolicy", in, -1), stepAlarm{
-		description: s.describe("below", "removes %s of the web servers", in),
+		description: s.describe("below", "removes %s of the "+w.named, in),
 		comparison:  awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD,
 		threshold:   s.ScaleInBelow,
 		periods:     s.ScaleInPeriods,

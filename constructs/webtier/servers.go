@@ -23,7 +23,7 @@ func (w *WebTier) createServers() {
 func (w *WebTier) createLaunchTemplate() {
 	w.serverGroup = awsec2.NewSecurityGroup(w, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              w.cfg.VPC,
-		Description:      jsii.String("Web servers: only from their load balancer"),
+		Description:      jsii.String(w.title + ": only from their load balancer"),
 		AllowAllOutbound: jsii.Bool(w.cfg.AllowAllOutbound),
 		// Without IPv6 in the network, the rules for it are idle.
 		AllowAllIpv6Outbound: jsii.Bool(w.cfg.AllowAllOutbound),

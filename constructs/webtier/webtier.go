@@ -28,8 +28,9 @@ type WebTier struct {
 	constructs.Construct
 	_ nocopy.NoCopy
 
-	cfg      Props
-	userData *userData
+	cfg          Props
+	title, named string // what descriptions call the servers, at a sentence's start and within
+	userData     *userData
 
 	balancerGroup awsec2.SecurityGroup
 	serverGroup   awsec2.SecurityGroup
@@ -80,6 +81,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebTier {
 		panic(fmt.Errorf("web tier %q: %w", id, err))
 	}
 	w := &WebTier{cfg: props.resolve()}
+	w.title, w.named = servers(id)
 	constructs.NewConstruct_Override(w, scopeOf, &id)
 	w.createLoadBalancer()
 	w.createServers()
@@ -102,7 +104,7 @@ func (w *WebTier) Use(backend Backend) {
 	}
 	// The backend itself may be any Go type; its Connections are what the CDK knows.
 	connections := backend.Connections()
-	w.Connections().AllowToDefaultPort(connections, jsii.String("Web servers to what they use"))
+	w.Connections().AllowToDefaultPort(connections, jsii.String(w.title+" to what they use"))
 	for _, group := range *connections.SecurityGroups() {
 		w.group.Node().AddDependency(group) // a server may connect from its first minute
 	}
