@@ -124,13 +124,15 @@ func TestWebSystemWithoutAnImage(t *testing.T) {
 	}
 	three := websystem.NewStage(app, "three", &websystem.StageProps{Props: websystem.Props{
 		Tiers: websystem.ThreeTiers,
-		Image: image.Props{Architecture: image.ARM64, Components: []image.Component{{Name: "site", Build: "install"}}},
+		Image: image.Props{Architecture: image.ARM64, RootDevice: "/dev/sda1", Components: []image.Component{{Name: "site", Build: "install"}}},
 		Web:   servesPlainHTTP,
 	}})
 	found := synthApp(t, app)
 	stateless := found["three-Stateless"]
 	wantImageOf(t, stateless, stateless.named(t, launchTemplate, "SystemWeb"), three.WebSystem().Image().ParameterName())
 	wantImageOf(t, stateless, stateless.named(t, launchTemplate, "SystemApp"), "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64")
+	stateless.named(t, launchTemplate, "SystemWeb").want(t, "LaunchTemplateData.BlockDeviceMappings.0.DeviceName", "/dev/sda1")
+	stateless.named(t, launchTemplate, "SystemApp").want(t, "LaunchTemplateData.BlockDeviceMappings.0.DeviceName", "/dev/xvda")
 	for _, warning := range stateless.warnings {
 		if strings.HasPrefix(warning, "image:") {
 			t.Errorf("there is the warning %s", warning)

@@ -9,9 +9,10 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
-// servicesOfBuilds are what a build calls besides Amazon S3, by the names of their interface endpoints.
+// servicesOfBuilds are what a build calls besides Amazon S3 and what servers call anyway, by the names of their interface
+// endpoints.
 // Source: AWS managed policies EC2InstanceProfileForImageBuilder and AmazonSSMManagedInstanceCore.
-var servicesOfBuilds = []string{"imagebuilder", "logs", "ssm", "ssmmessages"}
+var servicesOfBuilds = []string{"imagebuilder", "logs"}
 
 // checkImage checks the image, and that the tiers that start from it can.
 func (p *Props) checkImage(region string, problems *problem.List) {

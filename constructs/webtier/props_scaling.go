@@ -35,7 +35,8 @@ type Scaling struct {
 	// Leaves the steps out, and their alarms: something else must scale the group. Default: false.
 	DisableSteps bool `yaml:"disableSteps"`
 	// Metrics that AWS keeps near a target, each with two alarms of its own. Beside steps, or one another, the policy that
-	// asks for the most servers wins (source: Amazon EC2 Auto Scaling User Guide, "Scaling policies for multiple metrics").
+	// asks for the most servers wins (source: Amazon EC2 Auto Scaling User Guide, "Dynamic scaling for Amazon EC2 Auto
+	// Scaling").
 	// Default: no metric is tracked.
 	TargetTracking []TargetTracking `yaml:"targetTracking"`
 	// Times at which the numbers of servers change, whatever the load is. Default: they stay as they are.
