@@ -84,12 +84,17 @@ func (p *Props) releaseScript() string {
 	if p.Port < 1024 {
 		capabilities = "CAP_NET_BIND_SERVICE"
 	}
+	own := ""
+	for _, path := range p.Servers.mountPaths() {
+		own += "chown application: " + path + "\n"
+	}
 	bucket, key := r.object()
 	return strings.NewReplacer(
 		"{{bucket}}", bucket,
 		"{{key}}", key,
 		"{{checksum}}\n", checksum,
 		"{{command}}", r.Command,
+		"{{own}}\n", own,
 	).Replace(releaseScript) + p.serviceScript("", strings.ReplaceAll(releaseService, "{{capabilities}}", capabilities))
 }
 
@@ -107,12 +112,17 @@ func (p *Props) containerScript() string {
 	if c.inECR() {
 		login = loginScript
 	}
-	publish := []string{fmt.Sprintf("--publish %d:%d", p.Port, c.Port)}
+	options := []string{fmt.Sprintf("--publish %d:%d", p.Port, c.Port)}
 	if check := p.HealthCheck.Port; check != p.Port {
-		publish = append(publish, fmt.Sprintf("--publish %[1]d:%[1]d", check))
+		options = append(options, fmt.Sprintf("--publish %[1]d:%[1]d", check))
 	}
 	if p.LoadBalancer.Protocol == UDP {
-		publish = append(publish, fmt.Sprintf("--publish %d:%d/udp", p.Port, c.Port))
+		options = append(options, fmt.Sprintf("--publish %d:%d/udp", p.Port, c.Port))
+	}
+	for _, path := range p.Servers.mountPaths() {
+		if !within(path, "/var") { // what is there is the server's, or the runtime's own
+			options = append(options, fmt.Sprintf("--volume %[1]s:%[1]s", path))
+		}
 	}
 	run := []string{quoted(c.Image)}
 	for _, argument := range c.Arguments {
@@ -121,7 +131,7 @@ func (p *Props) containerScript() string {
 	return strings.NewReplacer(
 		"{{image}}", c.Image,
 		"{{login}}\n", login,
-		"{{publish}}", strings.Join(publish, " "),
+		"{{options}}", strings.Join(options, " "),
 		"{{run}}", strings.Join(run, " "),
 	).Replace(containerScript) + p.serviceScript(" docker.service\nRequires=docker.service", containerService)
 }
@@ -133,6 +143,9 @@ func quoted(s string) string {
 
 func (p *Props) serviceScript(after, service string) string {
 	rotate := ""
+	if paths := p.Servers.mountPaths(); len(paths) > 0 {
+		after += "\nRequiresMountsFor=" + strings.Join(paths, " ") // fstab's nofail lets all else start without them
+	}
 	if p.collectsLogs() {
 		service, rotate = service+loggedService, rotateScript
 	}

@@ -17,6 +17,6 @@ cat >/etc/evenkeel/start <<'END_OF_START'
 # What the container writes goes to the unit.
 exec docker run --rm --init --name application --pull never --log-driver none \
 	--security-opt no-new-privileges --env-file /etc/evenkeel/environment \
-	{{publish}} \
+	{{options}} \
 	{{run}}
 END_OF_START

@@ -8,4 +8,6 @@ type Servers struct {
 	// The ARNs of more managed policies of the servers' role, yours or AWS's. Default: what Session Manager takes, and what
 	// the tier uses.
 	ManagedPolicyARNs []string `yaml:"managedPolicyArns"`
+	// More volumes of each server, 11 at most. Default: the root volume alone.
+	Volumes []Volume `yaml:"volumes"`
 }

@@ -4,6 +4,7 @@ set -euo pipefail
 
 id -u application >/dev/null 2>&1 ||
 	useradd --system --home-dir /opt/application --no-create-home --shell /sbin/nologin application
+{{own}}
 
 key='{{key}}'
 work=$(mktemp -d /opt/release.XXXXXX)

@@ -40,19 +40,12 @@ func (w *WebTier) createLaunchTemplate() {
 	}
 	w.userData = newUserData(w)
 	props := &awsec2.LaunchTemplateProps{
-		InstanceType:  awsec2.NewInstanceType(&w.cfg.InstanceType),
-		MachineImage:  w.image(),
-		Role:          w.role,
-		SecurityGroup: w.serverGroup,
-		UserData:      w.userData.token(),
-		BlockDevices: &[]*awsec2.BlockDevice{{
-			DeviceName: &w.cfg.AMI.RootDevice,
-			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(w.cfg.RootVolumeGiB), &awsec2.EbsDeviceOptions{
-				VolumeType:          awsec2.EbsDeviceVolumeType_GP3,
-				Encrypted:           jsii.Bool(true),
-				DeleteOnTermination: jsii.Bool(true), // whatever the image says
-			}),
-		}},
+		InstanceType:       awsec2.NewInstanceType(&w.cfg.InstanceType),
+		MachineImage:       w.image(),
+		Role:               w.role,
+		SecurityGroup:      w.serverGroup,
+		UserData:           w.userData.token(),
+		BlockDevices:       w.blockDevices(),
 		DetailedMonitoring: jsii.Bool(!w.cfg.DisableDetailedMonitoring),
 		RequireImdsv2:      jsii.Bool(true),
 	}

@@ -22,6 +22,7 @@ var userDataScript string
 type userData struct {
 	application string             // the user's script, or the one that gets the application
 	logs        string             // the part that starts the CloudWatch agent
+	volumes     string             // the part that mounts volumes
 	environment map[string]*string // the variables of /etc/evenkeel/environment
 	region      *string
 	stack       *string
@@ -43,6 +44,7 @@ func newUserData(w *WebTier) *userData {
 	return &userData{
 		application: w.cfg.script(),
 		logs:        logs,
+		volumes:     w.cfg.volumesScript(),
 		environment: environment,
 		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
@@ -85,6 +87,7 @@ func (u *userData) Produce() *string {
 		"{{timeout}}", fmt.Sprint(u.timeout),
 		"{{environment}}\n", environment.String(),
 		"{{logs}}\n", u.logs,
+		"{{volumes}}\n", u.volumes,
 		"{{application}}\n", u.application,
 	).Replace(userDataScript)
 	return &script

@@ -21,6 +21,7 @@ cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
 {{environment}}
 END_OF_ENVIRONMENT
 {{logs}}
+{{volumes}}
 cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'
 {{application}}
 END_OF_USER_DATA

@@ -101,6 +101,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkServers(&problems)
 	cfg.checkDelivery(region, &problems)
 	cfg.Servers.check(&problems)
+	cfg.checkVolumes(region, &problems)
 	cfg.Notifications.check(region, &problems)
 	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
 		cfg.checkCapacity(&problems)
@@ -127,6 +128,7 @@ func (p *Props) resolve() Props {
 		resolved.Rollout.HealthCheckGraceSeconds = 60 * resolved.Rollout.TimeoutMinutes
 	}
 	resolved.resolveLoadBalancer()
+	resolved.Servers.resolveVolumes()
 	if resolved.HealthCheck.Port == 0 {
 		resolved.HealthCheck.Port = resolved.Port
 	}
