@@ -18,10 +18,11 @@ func init() {
 		"permissionsBoundaryArn":                {"arn:aws:iam::222222222222:policy/boundary", "boundary"},
 		"web.servers.securityGroupIds[]":        {"sg-0123456789abcdef0", "sg-0123456789abcdef1", "x"},
 		"web.servers.managedPolicyArns[]":       {"arn:aws:iam::222222222222:policy/web", "web"},
-		"web.servers.volumes[].device":         {"/dev/sdf", "/dev/sdp", "/dev/sda"},
-		"web.servers.volumes[].mountPath":      {"/data", "/srv/images", "/var/lib/docker", "/usr"},
-		"web.servers.volumes[].kmsKeyArn":      {testKeyARN, "key"},
-		"web.servers.volumes[].snapshotId":     {"snap-0123456789abcdef0", "snap-0123456789abcdef1", "x"},
+		"web.drain.command":                     {"systemctl stop shop", "a\nb"},
+		"web.servers.volumes[].device":          {"/dev/sdf", "/dev/sdp", "/dev/sda"},
+		"web.servers.volumes[].mountPath":       {"/data", "/srv/images", "/var/lib/docker", "/usr"},
+		"web.servers.volumes[].kmsKeyArn":       {testKeyARN, "key"},
+		"web.servers.volumes[].snapshotId":      {"snap-0123456789abcdef0", "snap-0123456789abcdef1", "x"},
 		"web.logs.files[]":                      {"/var/log/messages", "/var/log/nginx/error.log", "x"},
 		"web.logs.kmsKeyArn":                    {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
 	})
@@ -29,6 +30,7 @@ func init() {
 		"web.application.container.port": {80, 3000},
 		"web.logs.retentionDays":         {30, 365, 31},
 
+		"web.drain.seconds":                     {60, 120, 1800},
 		"web.servers.volumes[].sizeGiB":         {1, 100, 65537},
 		"web.servers.volumes[].iops":            {3000, 10000},
 		"web.servers.volumes[].throughputMiBps": {125, 500},

@@ -3,6 +3,7 @@ package test
 import (
 	"os/exec"
 	"slices"
+	"sort"
 	"strings"
 	"testing"
 
@@ -110,13 +111,24 @@ func TestWebFirstStartTakesAsLongAsTheRollout(t *testing.T) {
 // The largest script that is accepted still leaves room for the tier's own part and what a backend adds.
 func TestWebFirstStartFitsIntoUserData(t *testing.T) {
 	const limit = 16384
-	large := "#!/bin/bash\n#" + strings.Repeat("x", 12000-14) + "\n"
+	large := func(size int) string { return "#!/bin/bash\n#" + strings.Repeat("x", size-14) + "\n" }
 	environment := map[string]*string{"CACHE_URL": jsii.String(strings.Repeat("x", 1000))}
-	s := startServer(t, webtier.Props{UserData: large}, environment, "healthy")
+	s := startServer(t, webtier.Props{UserData: large(12000)}, environment, "healthy")
 	if size := len(s.script); size > limit {
 		t.Errorf("the script has %d bytes, and user data may have %d", size, limit)
 	}
 	s.wantEnd(t, true, "SUCCESS")
+
+	more := webtier.Props{Servers: volumes(webtier.Volume{SizeGiB: 9, MountPath: "/data"}), Drain: webtier.Drain{Seconds: 60, Command: "systemctl stop shop"}, Logs: webtier.Logs{Files: []string{"/var/log/messages"}}}
+	most := sort.Search(12000, func(size int) bool {
+		more.UserData = large(size + 14)
+		err := more.ValidateIn(testRegion)
+		return err != nil && strings.Contains(err.Error(), "may take together")
+	}) - 1 + 14
+	more.UserData = large(most)
+	if size := len(startServer(t, more, environment, "healthy").script); size > limit || most < 8000 {
+		t.Errorf("with all parts and %d bytes of its own, the script has %d bytes, and user data may have %d", most, size, limit)
+	}
 }
 
 func TestWebFirstStartIsBash(t *testing.T) {

@@ -124,6 +124,10 @@ func (p *Props) containerScript() string {
 			options = append(options, fmt.Sprintf("--volume %[1]s:%[1]s", path))
 		}
 	}
+	stop := "stop application"
+	if p.drains() {
+		stop = fmt.Sprintf("stop -t %d application", p.Drain.Seconds)
+	}
 	run := []string{quoted(c.Image)}
 	for _, argument := range c.Arguments {
 		run = append(run, quoted(argument))
@@ -133,7 +137,7 @@ func (p *Props) containerScript() string {
 		"{{login}}\n", login,
 		"{{options}}", strings.Join(options, " "),
 		"{{run}}", strings.Join(run, " "),
-	).Replace(containerScript) + p.serviceScript(" docker.service\nRequires=docker.service", containerService)
+	).Replace(containerScript) + p.serviceScript(" docker.service\nRequires=docker.service", strings.Replace(containerService, "stop application", stop, 1))
 }
 
 // quoted is a text as one word of a shell.
@@ -145,6 +149,9 @@ func (p *Props) serviceScript(after, service string) string {
 	rotate := ""
 	if paths := p.Servers.mountPaths(); len(paths) > 0 {
 		after += "\nRequiresMountsFor=" + strings.Join(paths, " ") // fstab's nofail lets all else start without them
+	}
+	if p.drains() {
+		service += fmt.Sprintf("TimeoutStopSec=%d\n", p.Drain.Seconds)
 	}
 	if p.collectsLogs() {
 		service, rotate = service+loggedService, rotateScript
@@ -228,8 +235,8 @@ func (w *WebTier) allow(resource string, conditions *map[string]*map[string]any,
 	})
 }
 
-// Services are the AWS services besides Amazon S3 that servers call because of how the application is delivered and where
-// its logs go, by the names of their interface endpoints.
+// Services are the AWS services besides Amazon S3 that servers call because of how the application is delivered, where its
+// logs go and how it ends, by the names of their interface endpoints.
 func (p *Props) Services() []string {
 	var services []string
 	if p.Application.Container.inECR() {
@@ -237,6 +244,9 @@ func (p *Props) Services() []string {
 	}
 	if p.collectsLogs() {
 		services = append(services, "logs")
+	}
+	if p.drains() {
+		services = append(services, "autoscaling")
 	}
 	return services
 }

@@ -90,6 +90,8 @@ type Props struct {
 	Notifications Notifications `yaml:"notifications"`
 	// How new servers are started and replace old ones.
 	Rollout Rollout `yaml:"rollout"`
+	// What a server may still do before it is terminated.
+	Drain Drain `yaml:"drain"`
 	// What else the servers' Auto Scaling group does.
 	Group Group `yaml:"group"`
 }

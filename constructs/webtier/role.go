@@ -37,7 +37,11 @@ func (w *WebTier) createRole() {
 	if w.cfg.Application.Container.inECR() {
 		why += " So it is with ecr:GetAuthorizationToken, which logs in to Amazon ECR and by itself pulls nothing."
 	}
-	acknowledge.At(resourceOf(w.role.Policy()), append(w.grantApplication(), acknowledge.Because{
+	if w.cfg.drains() {
+		why += " And so it is with autoscaling:DescribeAutoScalingInstances, by which a server that ends learns its group's name."
+	}
+	reasons := append(w.grantApplication(), w.cfg.whyAnyGroup()...)
+	acknowledge.At(resourceOf(w.role.Policy()), append(reasons, acknowledge.Because{
 		Reason: why,
 		Rules:  []string{"AwsSolutions-IAM5[Resource::*]"},
 	})...)

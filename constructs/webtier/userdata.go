@@ -23,6 +23,7 @@ type userData struct {
 	application string             // the user's script, or the one that gets the application
 	logs        string             // the part that starts the CloudWatch agent
 	volumes     string             // the part that mounts volumes
+	drain       string             // the part that watches for the server's end
 	environment map[string]*string // the variables of /etc/evenkeel/environment
 	region      *string
 	stack       *string
@@ -45,6 +46,7 @@ func newUserData(w *WebTier) *userData {
 		application: w.cfg.script(),
 		logs:        logs,
 		volumes:     w.cfg.volumesScript(),
+		drain:       w.cfg.drainScript(*region, w.health()),
 		environment: environment,
 		region:      region,
 		stack:       awscdk.Aws_STACK_NAME(),
@@ -88,6 +90,7 @@ func (u *userData) Produce() *string {
 		"{{environment}}\n", environment.String(),
 		"{{logs}}\n", u.logs,
 		"{{volumes}}\n", u.volumes,
+		"{{drain}}\n", u.drain,
 		"{{application}}\n", u.application,
 	).Replace(userDataScript)
 	return &script

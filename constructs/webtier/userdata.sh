@@ -22,6 +22,7 @@ cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
 END_OF_ENVIRONMENT
 {{logs}}
 {{volumes}}
+{{drain}}
 cat >/etc/evenkeel/user-data <<'END_OF_USER_DATA'
 {{application}}
 END_OF_USER_DATA

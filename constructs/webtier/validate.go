@@ -108,6 +108,7 @@ func (p *Props) ValidateIn(region string) error {
 	}
 	cfg.checkScaling(&problems)
 	cfg.checkGroup(&problems)
+	cfg.checkDrain(&problems)
 	return problems.Err()
 }
 
