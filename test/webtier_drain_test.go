@@ -151,6 +151,9 @@ func TestWebDrainAsksTheApplicationToStop(t *testing.T) {
 			t.Errorf("the script has no %q:\n%s", want, script)
 		}
 	}
+	if strings.Contains(script, "RequiresMountsFor") {
+		t.Errorf("the application waits for volumes that there are not:\n%s", script)
+	}
 }
 
 func TestWebDrainRefusals(t *testing.T) {

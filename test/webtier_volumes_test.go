@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
@@ -161,7 +164,10 @@ func TestWebVolumesOfApplications(t *testing.T) {
 	tm := synthWeb(t, webtier.Props{Servers: on, Application: release("./shop")})
 	wantInScript(t, tm, "nologin application\nchown application: /data\nchown application: /var/lib/docker\n\nkey=", fmt.Sprintf(needs, ""))
 	tm = synthWeb(t, webtier.Props{Servers: on, Application: container(ecrImage)})
-	wantInScript(t, tm, "--publish 8080:8080 --volume /data:/data \\\n", fmt.Sprintf(needs, " docker.service\nRequires=docker.service"))
+	wantInScript(t, tm, "--publish 8080:8080 --volume /data:/data \\\n", fmt.Sprintf(needs, " docker.service\nRequires=docker.service"), "ExecStop=-/usr/bin/docker stop application\n")
+	if script := applicationScript(t, tm); strings.Contains(script, "TimeoutStopSec") {
+		t.Errorf("the application has a time to stop that nobody gave:\n%s", script)
+	}
 }
 
 func TestWebVolumeRefusals(t *testing.T) {
@@ -186,6 +192,7 @@ func TestWebVolumeRefusals(t *testing.T) {
 		at + `snapshotId: "vol-0123456789abcdef0" is not such an id; use one like snap-0123456789abcdef0`:            {SnapshotID: "vol-0123456789abcdef0"},
 		at + "kmsKeyArn: the key is in us-east-1; use one of ap-northeast-1, where the servers are":                  {SizeGiB: 9, KMSKeyARN: strings.Replace(testKeyARN, testRegion, "us-east-1", 1)},
 		at + `mountPath: "data" is not a directory that servers can mount; use one like /data`:                       {SizeGiB: 9, MountPath: "data"},
+		at + `mountPath: "/etc/my data" is not a directory that servers can mount; use one like /data`:               {SizeGiB: 9, MountPath: "/etc/my data"},
 		at + `mountPath: "/my data" is not a directory that servers can mount; use one like /data`:                   {SizeGiB: 9, MountPath: "/my data"},
 		at + `mountPath: "/data/../etc" is not a directory that servers can mount; use one like /data`:               {SizeGiB: 9, MountPath: "/data/../etc"},
 		at + "mountPath: /var holds what servers need, and the volume would hide it; use one like /data":             {SizeGiB: 9, MountPath: "/var"},
@@ -218,7 +225,9 @@ func TestWebAcceptsVolumes(t *testing.T) {
 		{SizeGiB: 1, IOPS: 3000, ThroughputMiBps: 750, MountPath: "/data"}, {SizeGiB: 160, IOPS: 80000, ThroughputMiBps: 2000, MountPath: "/data2"},
 		{SizeGiB: 4, Type: webtier.IO2, IOPS: 4000, MountPath: "/var/lib/docker"}, {SizeGiB: 256, Type: webtier.IO2, IOPS: 256000, MountPath: "/usrlocal"},
 	}
-	for range 7 {
+	token := *awscdk.Fn_ImportValue(jsii.String("Snapshot"))
+	all = append(all, webtier.Volume{SnapshotID: token, KMSKeyARN: token})
+	for range 6 {
 		all = append(all, webtier.Volume{SizeGiB: 65536})
 	}
 	wantWebProblems(t, webtier.Props{Servers: volumes(all...)})
