@@ -105,7 +105,9 @@ func TestProdSurvivesReview(t *testing.T) {
 
 // untaggable are the types that have no tags in CloudFormation.
 var untaggable = []string{
+	"AWS::AutoScaling::LifecycleHook",
 	"AWS::AutoScaling::ScalingPolicy",
+	"AWS::AutoScaling::WarmPool",
 	"AWS::Backup::BackupSelection",
 	"AWS::EC2::Route",
 	"AWS::EC2::SecurityGroupEgress",

@@ -14,6 +14,8 @@ func init() {
 	})
 	maps.Copy(numbers, map[string][]int{
 		"web.scaling.targetTracking[].target":            {50, 1000},
+		"web.group.warmPool.minSize":                     {1, 3, 9},
+		"web.group.warmPool.maxPrepared":                 {2, 4, 9},
 		"web.scaling.schedules[].minCapacity":            {1, 2, 4},
 		"web.scaling.schedules[].maxCapacity":            {4, 8},
 		"web.scaling.schedules[].desiredCapacity":        {3, 9},

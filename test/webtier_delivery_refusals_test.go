@@ -100,11 +100,13 @@ func TestWebRefusesDeliveries(t *testing.T) {
 		"a key of another Region": {webtier.Props{Logs: webtier.Logs{KMSKeyARN: strings.Replace(testKeyARN, testRegion, "us-east-1", 1)}},
 			"logs.kmsKeyArn: the key is in us-east-1; use one of ap-northeast-1, where the logs are"},
 		"more than fits": {webtier.Props{UserData: "#!/bin/bash\n:\n", Environment: map[string]string{"LONG": strings.Repeat("x", 12000)}},
-			"environment: 12019 bytes of variables, start command, logs, volumes and drain are more than the 12000 of user data that they may take together; let the application fetch the rest"},
+			"environment: 12019 bytes of variables, start command, logs, volumes, drain and warm pool are more than the 12000 of user data that they may take together; let the application fetch the rest"},
 		"more than fits with volumes": {webtier.Props{UserData: "#!/bin/bash\n:" + strings.Repeat("x", 11900) + "\n", Servers: volumes(webtier.Volume{SizeGiB: 9, MountPath: "/data"})},
-			"environment: 13103 bytes of variables, start command, logs, volumes and drain are more than the 12000 of user data that they may take together; let the application fetch the rest"},
+			"environment: 13103 bytes of variables, start command, logs, volumes, drain and warm pool are more than the 12000 of user data that they may take together; let the application fetch the rest"},
+		"more than fits with a warm pool": {webtier.Props{UserData: "#!/bin/bash\n:" + strings.Repeat("x", 11900) + "\n", Group: warm(webtier.WarmPool{State: webtier.PoolStopped})},
+			"environment: 15252 bytes of variables, start command, logs, volumes, drain and warm pool are more than the 12000 of user data that they may take together; let the application fetch the rest"},
 		"more than fits with a drain": {webtier.Props{UserData: "#!/bin/bash\n:" + strings.Repeat("x", 11900) + "\n", Drain: webtier.Drain{Seconds: 60, Command: "true"}},
-			"environment: 13797 bytes of variables, start command, logs, volumes and drain are more than the 12000 of user data that they may take together; let the application fetch the rest"},
+			"environment: 13797 bytes of variables, start command, logs, volumes, drain and warm pool are more than the 12000 of user data that they may take together; let the application fetch the rest"},
 	} {
 		t.Run(name, func(t *testing.T) { wantWebProblems(t, c.props, c.want) })
 	}

@@ -174,6 +174,7 @@ func TestPolicyOfApplications(t *testing.T) {
 		"Release":   {Application: release("./shop"), Logs: webtier.Logs{RetentionDays: 365}},
 		"Container": {Application: container(ecrImage), Logs: webtier.Logs{RetentionDays: 365}},
 		"Drain":     {Application: release("./shop"), Logs: webtier.Logs{RetentionDays: 365}, Drain: webtier.Drain{Seconds: 60}, Servers: volumes(webtier.Volume{SizeGiB: 9, MountPath: "/data"})},
+		"Warm":      {Application: release("./shop"), Logs: webtier.Logs{RetentionDays: 365}, Group: warm(webtier.WarmPool{State: webtier.PoolStopped})},
 		"Script":    {UserData: "#!/bin/bash\n:\n", Logs: webtier.Logs{Files: []string{"/var/log/messages"}, RetentionDays: 365}},
 	} {
 		newWeb(awscdk.NewStack(app, &name, nil), props)

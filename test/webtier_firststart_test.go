@@ -120,14 +120,18 @@ func TestWebFirstStartFitsIntoUserData(t *testing.T) {
 	s.wantEnd(t, true, "SUCCESS")
 
 	more := webtier.Props{Servers: volumes(webtier.Volume{SizeGiB: 9, MountPath: "/data"}), Drain: webtier.Drain{Seconds: 60, Command: "systemctl stop shop"}, Logs: webtier.Logs{Files: []string{"/var/log/messages"}}}
-	most := sort.Search(12000, func(size int) bool {
-		more.UserData = large(size + 14)
-		err := more.ValidateIn(testRegion)
-		return err != nil && strings.Contains(err.Error(), "may take together")
-	}) - 1 + 14
-	more.UserData = large(most)
-	if size := len(startServer(t, more, environment, "healthy").script); size > limit || most < 8000 {
-		t.Errorf("with all parts and %d bytes of its own, the script has %d bytes, and user data may have %d", most, size, limit)
+	pooled := more
+	pooled.Drain, pooled.Group = webtier.Drain{}, warm(webtier.WarmPool{State: webtier.PoolStopped})
+	for _, props := range []webtier.Props{more, pooled} {
+		most := sort.Search(12000, func(size int) bool {
+			props.UserData = large(size + 14)
+			err := props.ValidateIn(testRegion)
+			return err != nil && strings.Contains(err.Error(), "may take together")
+		}) - 1 + 14
+		props.UserData = large(most)
+		if size := len(startServer(t, props, environment, "healthy").script); size > limit || most < 6500 {
+			t.Errorf("with more parts and %d bytes of its own, the script has %d bytes, and user data may have %d", most, size, limit)
+		}
 	}
 }
 

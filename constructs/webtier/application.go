@@ -236,7 +236,7 @@ func (w *WebTier) allow(resource string, conditions *map[string]*map[string]any,
 }
 
 // Services are the AWS services besides Amazon S3 that servers call because of how the application is delivered, where its
-// logs go and how it ends, by the names of their interface endpoints.
+// logs go and how servers begin and end, by the names of their interface endpoints.
 func (p *Props) Services() []string {
 	var services []string
 	if p.Application.Container.inECR() {
@@ -245,7 +245,7 @@ func (p *Props) Services() []string {
 	if p.collectsLogs() {
 		services = append(services, "logs")
 	}
-	if p.drains() {
+	if p.completes() {
 		services = append(services, "autoscaling")
 	}
 	return services

@@ -60,9 +60,13 @@ func (w *WebTier) hold(resource awsautoscaling.CfnAutoScalingGroup) {
 		HeartbeatTimeout:    seconds(w.cfg.DeregistrationDelaySeconds + w.cfg.Drain.Seconds + secondsToTell),
 		DefaultResult:       awsautoscaling.DefaultResult_CONTINUE,
 	})
+	w.allowToComplete(resource)
+}
+
+// allowToComplete lets a server end the wait of its own group for it. The group waits for this permission, so it cannot be
+// granted by the group's name, but by the tags that CloudFormation gives to it alone.
+func (w *WebTier) allowToComplete(resource awsautoscaling.CfnAutoScalingGroup) {
 	w.allow("*", nil, "autoscaling:DescribeAutoScalingInstances")
-	// The group waits for this permission, so it cannot be granted by the group's name, but by the tags that CloudFormation
-	// gives to it alone.
 	w.allow(anyGroup(), &map[string]*map[string]any{"StringEquals": {
 		"aws:ResourceTag/aws:cloudformation:stack-id":   awscdk.Aws_STACK_ID(),
 		"aws:ResourceTag/aws:cloudformation:logical-id": resource.LogicalId(),
@@ -73,9 +77,12 @@ func anyGroup() string {
 	return "arn:" + *awscdk.Aws_PARTITION() + ":autoscaling:" + *awscdk.Aws_REGION() + ":" + *awscdk.Aws_ACCOUNT_ID() + ":autoScalingGroup:*:autoScalingGroupName/*"
 }
 
+// completes reports whether servers end waits of their group for them.
+func (p *Props) completes() bool { return p.drains() || p.keepsWarm() }
+
 // whyAnyGroup says why a permission names no group.
 func (p *Props) whyAnyGroup() []acknowledge.Because {
-	if !p.drains() {
+	if !p.completes() {
 		return nil
 	}
 	return []acknowledge.Because{{

@@ -22,6 +22,8 @@ type Group struct {
 	// Lets a zonal shift keep new servers out of an impaired zone, and says what becomes of the unhealthy ones that are
 	// there (source: Amazon EC2 Auto Scaling User Guide, "Auto Scaling group zonal shift"). Default: no zonal shift.
 	ImpairedZone ImpairedZone `yaml:"impairedZone" oneof:"ignoreUnhealthy replaceUnhealthy"`
+	// Servers that are prepared before they are needed.
+	WarmPool WarmPool `yaml:"warmPool"`
 	// Keeps the group from being deleted: with servers in it, or at all; its stack cannot be deleted then either.
 	// Default: it can be deleted.
 	DeletionProtection GroupProtection `yaml:"deletionProtection" oneof:"withServers all"`

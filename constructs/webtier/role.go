@@ -37,8 +37,8 @@ func (w *WebTier) createRole() {
 	if w.cfg.Application.Container.inECR() {
 		why += " So it is with ecr:GetAuthorizationToken, which logs in to Amazon ECR and by itself pulls nothing."
 	}
-	if w.cfg.drains() {
-		why += " And so it is with autoscaling:DescribeAutoScalingInstances, by which a server that ends learns its group's name."
+	if w.cfg.completes() {
+		why += " And so it is with what describes groups in Amazon EC2 Auto Scaling, by which a server learns its own."
 	}
 	reasons := append(w.grantApplication(), w.cfg.whyAnyGroup()...)
 	acknowledge.At(resourceOf(w.role.Policy()), append(reasons, acknowledge.Because{

@@ -135,6 +135,7 @@ func (w *WebTier) createAutoScalingGroup() {
 	acknowledge.At(resource, reasons...)
 	w.finishGroup(resource)
 	w.hold(resource)
+	w.keepWarm(resource)
 }
 
 // holdServers makes the group wait for what a server needs: its permissions and its ways in and out from its first minute,

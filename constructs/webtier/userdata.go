@@ -20,6 +20,7 @@ var userDataScript string
 // userData is the script of a server's first start. It is written when the template is, once everything that the tier
 // uses is known.
 type userData struct {
+	script      string             // what the parts are put into
 	application string             // the user's script, or the one that gets the application
 	logs        string             // the part that starts the CloudWatch agent
 	volumes     string             // the part that mounts volumes
@@ -43,6 +44,7 @@ func newUserData(w *WebTier) *userData {
 		logs = w.cfg.logsScript(*w.logGroup.Ref())
 	}
 	return &userData{
+		script:      w.cfg.withWarmPool(userDataScript),
 		application: w.cfg.script(),
 		logs:        logs,
 		volumes:     w.cfg.volumesScript(),
@@ -87,11 +89,12 @@ func (u *userData) Produce() *string {
 		"{{state}}", u.health.command,
 		"{{healthy}}", u.health.state,
 		"{{timeout}}", fmt.Sprint(u.timeout),
+		"{{hook}}", warmHook,
 		"{{environment}}\n", environment.String(),
 		"{{logs}}\n", u.logs,
 		"{{volumes}}\n", u.volumes,
 		"{{drain}}\n", u.drain,
 		"{{application}}\n", u.application,
-	).Replace(userDataScript)
+	).Replace(u.script)
 	return &script
 }

@@ -17,6 +17,7 @@ signal() {
 trap signal EXIT
 
 install -d /etc/evenkeel
+{{warmStart}}
 cat >/etc/evenkeel/environment <<'END_OF_ENVIRONMENT'
 {{environment}}
 END_OF_ENVIRONMENT
@@ -34,6 +35,7 @@ chmod 755 /etc/evenkeel/user-data
 	done </etc/evenkeel/environment
 	exec /etc/evenkeel/user-data
 )
+{{warmPool}}
 
 until [ "$({{state}} --output text)" = {{healthy}} ]; do
 	if [ "$SECONDS" -ge "$deadline" ]; then

@@ -109,6 +109,9 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkScaling(&problems)
 	cfg.checkGroup(&problems)
 	cfg.checkDrain(&problems)
+	if !problems.Has("minCapacity", "maxCapacity") {
+		cfg.checkWarmPool(&problems)
+	}
 	return problems.Err()
 }
 
@@ -152,12 +155,19 @@ func (p *Props) resolve() Props {
 	return resolved
 }
 
-// Capacity returns the least and the greatest number of servers that a tier with these props has, the ones that an
-// update starts before it stops others included.
+// Capacity returns the least and the greatest number of servers that a tier with these props has, those of a
+// warm pool and the ones that an update starts before it stops others included.
 func (p *Props) Capacity() (least, most int) {
 	cfg := p.resolve()
-	least, most = cfg.MinCapacity, cfg.MaxCapacity
-	for _, schedule := range cfg.Scaling.Schedules {
+	least, most = cfg.sizes()
+	most = max(most+cfg.Group.WarmPool.MinSize, cfg.Group.WarmPool.MaxPrepared)
+	return least, most + cfg.Rollout.BatchSize
+}
+
+// sizes are the least and the greatest number of servers that scaling leads to.
+func (p *Props) sizes() (least, most int) {
+	least, most = p.MinCapacity, p.MaxCapacity
+	for _, schedule := range p.Scaling.Schedules {
 		most = max(most, schedule.MaxCapacity)
 		if schedule.MinCapacity != 0 {
 			least = min(least, schedule.MinCapacity)
@@ -166,7 +176,7 @@ func (p *Props) Capacity() (least, most int) {
 			least = 0
 		}
 	}
-	return least, most + cfg.Rollout.BatchSize
+	return least, most
 }
 
 func (p *Props) checkTLS(region string, problems *problem.List) {

@@ -131,11 +131,14 @@ func (p *Props) checkLogs(region string, problems *problem.List) {
 // checkSize adds up what goes into user data besides the tier's own part.
 func (p *Props) checkSize(problems *problem.List) {
 	size := len(strings.TrimSuffix(p.script(), "\n")) + len(p.logsScript("")) + len(p.volumesScript()) + len(p.drainScript("", health{}))
+	for _, script := range p.warmScripts() {
+		size += len(script)
+	}
 	for name, value := range p.variables() {
 		size += len(name) + len("=\n") + len(value)
 	}
 	if size > maxUserData {
-		problems.Addf("environment", "%d bytes of variables, start command, logs, volumes and drain are more than the %d of user data that they may take together; let the application fetch the rest", size, maxUserData)
+		problems.Addf("environment", "%d bytes of variables, start command, logs, volumes, drain and warm pool are more than the %d of user data that they may take together; let the application fetch the rest", size, maxUserData)
 	}
 }
 

@@ -142,11 +142,11 @@ func (p *Props) checkFlaps(problems *problem.List) {
 	if s.Metric.given() {
 		unit = ""
 	}
-	least, most := p.Capacity()
+	least, most := p.sizes()
 	for _, step := range s.in() {
 		f := flap.Check(flap.Scaling{
 			OutAbove: s.ScaleOutAbove, InBelow: step.at, InBy: step.by, Percent: s.Adjust == AdjustPercent, AtLeast: s.AtLeast,
-			Min: max(1, least), Max: most - p.Rollout.BatchSize,
+			Min: max(1, least), Max: most,
 		})
 		if f == nil {
 			continue
