@@ -13,7 +13,7 @@ type WarmPool struct {
 	// Whether the servers of the pool are stopped, and cost what their volumes do, or running, and cost what all do.
 	// Default: there is no pool.
 	State PoolState `yaml:"state" oneof:"stopped running"`
-	// The least number of servers in the pool. Default: none.
+	// The least number of servers in the pool. Default: the pool may be empty, once maxPrepared are in service.
 	MinSize int `yaml:"minSize" range:"1,1000"`
 	// How many servers there are in the pool and in service together; more than that are in service only when the pool is
 	// used up. Default: maxCapacity.

@@ -331,7 +331,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IPs", "IDs", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "IPs", "IDs", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")
