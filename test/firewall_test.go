@@ -19,6 +19,7 @@ const (
 
 	broughtIPSet    = "arn:aws:wafv2:ap-northeast-1:222222222222:regional/ipset/office/12345678-1234-1234-1234-123456789012"
 	broughtGroupARN = "arn:aws:wafv2:ap-northeast-1:222222222222:regional/rulegroup/shop/12345678-1234-1234-1234-123456789012"
+	broughtACL      = "arn:aws:wafv2:ap-northeast-1:222222222222:regional/webacl/site/12345678-1234-1234-1234-123456789012"
 	broughtBalancer = "arn:aws:elasticloadbalancing:ap-northeast-1:222222222222:loadbalancer/app/web/0123456789abcdef"
 )
 

@@ -108,6 +108,8 @@ var untaggable = []string{
 	"AWS::AutoScaling::LifecycleHook",
 	"AWS::AutoScaling::ScalingPolicy",
 	"AWS::AutoScaling::WarmPool",
+	"AWS::WAFv2::LoggingConfiguration",
+	"AWS::WAFv2::WebACLAssociation",
 	"AWS::Backup::BackupSelection",
 	"AWS::EC2::Route",
 	"AWS::EC2::SecurityGroupEgress",

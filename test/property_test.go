@@ -135,7 +135,7 @@ func (g generator) fill(v reflect.Value, path string) {
 			at = problem.Join(path, props.Name(field))
 		}
 		if v.Field(i).Kind() == reflect.Struct {
-			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 || at == "web.loadBalancer.listener" && g.Float64() > 0.05 {
+			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 || at == "web.loadBalancer.listener" && g.Float64() > 0.05 || at == "firewall" && g.Float64() > 0.4 {
 				continue
 			}
 			if at == "app" { // its fields are those of the web tier

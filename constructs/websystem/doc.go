@@ -13,6 +13,8 @@
 // The stateless stack reads the ids of the stateful one from its outputs when it is deployed, by weak references. There
 // are no exports, so that neither stack can ever keep the other from being updated.
 //
+// A firewall in front of the web tier is one section of the props: Firewall: firewall.Props{Mode: firewall.Count} to start.
+//
 // Both check all props of all parts before they create anything, and what one part means for another: whether the
 // servers fit into the subnets with a zone gone, or can reach AWS without a NAT gateway.
 package websystem

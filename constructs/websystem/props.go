@@ -5,6 +5,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
+	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
@@ -30,6 +31,9 @@ type Props struct {
 	Database database.Props `yaml:"database"`
 	// The web tier. Required: a certificate, or allowPlainHttp.
 	Web webtier.Props `yaml:"web"`
+	// A firewall in front of the web tier's own Application Load Balancer, where anything is said of it: mode: count to start,
+	// mode: block when its log is as it should be (docs/firewall.md). Default: no firewall (docs/adr/0011-firewall-by-name.md).
+	Firewall firewall.Props `yaml:"firewall"`
 	// How many tiers the system has. Changing it starts or ends the application tier, and lets other servers use the
 	// database. Default: two.
 	Tiers Tiers `yaml:"tiers" default:"two" oneof:"two three"`

@@ -56,6 +56,7 @@ func (p *Props) ValidateIn(region string) error {
 	}
 	problems.Nest("database", p.Database.ValidateIn(region))
 	problems.Nest("web", p.Web.ValidateIn(region))
+	p.checkFirewall(region, &problems)
 	p.checkTiers(region, &problems)
 	p.checkImage(region, &problems)
 	p.checkZone(&problems)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
+	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -30,6 +31,7 @@ type WebSystem struct {
 	database *database.Database
 	web      *webtier.WebTier
 	app      *webtier.WebTier
+	firewall *firewall.Firewall
 }
 
 var _ constructs.Construct = (*WebSystem)(nil)
@@ -56,7 +58,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 		s.network = network.New(stateful, "Network", &props.Network)
 		s.vpc = s.network.VPC()
 	}
-	db, web := props.Database, props.Web
+	db, web := props.Database, s.createFirewall(props)
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
 	s.createImage(props)

@@ -23,10 +23,7 @@ func (w *WebTier) createApplicationLoadBalancer() {
 		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
 	}
 	w.loadBalancer = elbv2.NewApplicationLoadBalancer(w, jsii.String("LoadBalancer"), props)
-	acknowledge.At(resourceOf(w.loadBalancer), acknowledge.Because{
-		Reason: "Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; associate a web ACL with LoadBalancer().",
-		Rules:  acknowledge.Packs("ALBWAFEnabled", acknowledge.NIST, acknowledge.PCI),
-	})
+	w.associateWebACL()
 }
 
 func (w *WebTier) createApplicationTargetGroup() {

@@ -52,6 +52,10 @@ type LoadBalancer struct {
 	// Lets Amazon Application Recovery Controller take a zone out, by hand or by AWS with zonal autoshift. What is left
 	// must then carry all of the load. Default: false.
 	ZonalShift bool `yaml:"zonalShift"`
+	// The ARN of a web ACL of AWS WAF that looks at each request before an Application Load Balancer passes it on, in the load
+	// balancer's account and Region; a firewall's ARN(), or one of your own. Where AWS Firewall Manager associates one, leave this
+	// out: a load balancer can have but one. Default: every request reaches the servers.
+	WebACLARN string `yaml:"webAclArn"`
 	// What the variables begin with by which a tier that uses this one finds it: APP for APP_HOST, APP_PORT and
 	// APP_PROTOCOL. Default: the id of the construct in capitals.
 	VariablePrefix string `yaml:"variablePrefix"`

@@ -93,6 +93,7 @@ func (p *Props) ValidateIn(region string) error {
 		p.checkListener(region, &problems)
 	}
 	p.checkLoadBalancer(&problems)
+	p.checkWebACL(region, &problems)
 	p.checkTLSProps(region, &problems)
 	p.checkBalancing(&cfg, &problems)
 	p.checkTimes(&cfg, &problems)

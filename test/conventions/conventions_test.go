@@ -271,10 +271,11 @@ func TestExportedThingsAreDocumented(t *testing.T) {
 // TestImports keeps what a user does not import out of what they compile.
 func TestImports(t *testing.T) {
 	for pattern, forbidden := range map[string][]string{
-		"constructs/network":    {"awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/database", "constructs/image", "constructs/webtier"},
-		"constructs/database":   {"awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/image", "constructs/network", "constructs/webtier"},
-		"constructs/image":      {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/network", "constructs/webtier"},
-		"constructs/webtier":    {"awsimagebuilder", "constructs/image", "constructs/network", "constructs/database"},
+		"constructs/network":    {"awswafv2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/database", "constructs/image", "constructs/webtier"},
+		"constructs/database":   {"awswafv2", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/image", "constructs/network", "constructs/webtier"},
+		"constructs/image":      {"awswafv2", "awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/network", "constructs/webtier"},
+		"constructs/webtier":    {"constructs/firewall", "awsimagebuilder", "constructs/image", "constructs/network", "constructs/database"},
+		"constructs/firewall":   {"awsec2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "awscloudfront", "constructs/database", "constructs/image", "constructs/network", "constructs/webtier"},
 		"constructs/problem":    {"awscdk"},
 		"internal/arn":          {"awscdk"},
 		"internal/cidrplan":     {"awscdk"},
@@ -331,7 +332,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "IPs", "IDs", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")
