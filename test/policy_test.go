@@ -173,7 +173,7 @@ func TestPolicyOfAWeakenedSystem(t *testing.T) {
 			balancer + ": CT.ELASTICLOADBALANCING.PR.5":                       "leave out disableDeletionProtection of the web tier",
 			balancer + ": CT.ELASTICLOADBALANCING.PR.6":                       "leave out accessLogs.disable of the web tier",
 			plain + ": CT.ELASTICLOADBALANCING.PR.1":                          "give the web tier a certificate, and leave out allowPlainHttp",
-			"weak/Stateful/Database/LogGroup-slowquery: CT.CLOUDWATCH.PR.2":   "keep the log group for 365 days or more, with logRetentionDays of the database or the image pipeline or flowLogs.retentionDays of the network",
+			"weak/Stateful/Database/LogGroup-slowquery: CT.CLOUDWATCH.PR.2":   "keep the log group for 365 days or more, with logRetentionDays of the database or the image pipeline or flowLogs.retentionDays of the network or logs.retentionDays of the firewall",
 			"weak/Stateful/Database/LogGroup-slowquery: CT.CLOUDWATCH.PR.3":   "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
 			"weak/Stateful/Database/ParameterGroup/Resource: CT.RDS.PR.28":    "leave out allowUnencryptedConnections of the database",
 			"weak/Stateless/System/Web/LaunchTemplate/Resource: CT.EC2.PR.10": "leave out disableDetailedMonitoring of the web tier",

@@ -4,8 +4,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
-	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
+	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )

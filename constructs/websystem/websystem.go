@@ -10,8 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
-	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
+	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"

@@ -18,7 +18,7 @@ var fixes = map[string]string{
 	"CT.RDS.PR.5":                            "leave out disableAutoMinorVersionUpgrade of the database",
 	"CT.RDS.PR.28":                           "leave out allowUnencryptedConnections of the database",
 	"RDSLoggingEnabled[LogExport::error]":    "add error to logExports of the database",
-	"CT.CLOUDWATCH.PR.2":                     "keep the log group for 365 days or more, with logRetentionDays of the database or the image pipeline or flowLogs.retentionDays of the network",
+	"CT.CLOUDWATCH.PR.2":                     "keep the log group for 365 days or more, with logRetentionDays of the database or the image pipeline or flowLogs.retentionDays of the network or logs.retentionDays of the firewall",
 	"VPC7":                                   "give flowLogs of the network a destination that is not none",
 	"VPCFlowLogsEnabled":                     "give flowLogs of the network a destination that is not none",
 	"AS3":                                    "leave out notifications.disable of the web tier",
@@ -31,6 +31,8 @@ var fixes = map[string]string{
 	"ELB2":                                   "leave out accessLogs.disable of the web tier",
 	"ELBLoggingEnabled":                      "leave out accessLogs.disable of the web tier",
 	"CT.ELASTICLOADBALANCING.PR.6":           "leave out accessLogs.disable of the web tier",
+	"ALBWAFEnabled":                          "give the web tier loadBalancer.webAclArn, or the system a firewall",
+	"WAFv2LoggingEnabled":                    "leave out logs.disable of the firewall",
 	"CloudWatchLogGroupEncrypted":            "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
 	"CT.CLOUDWATCH.PR.3":                     "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/wafv2"
 	"github.com/aws/smithy-go/logging"
 )
 
@@ -48,6 +49,7 @@ type account struct {
 	s3             *s3.Client
 	secrets        *secretsmanager.Client
 	sns            *sns.Client
+	waf            *wafv2.Client
 }
 
 // openAccount assumes a role in the account with the credentials, and at the endpoint, that AWS's variables name.
@@ -82,6 +84,7 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	a.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true }) // an endpoint need not have a name for each bucket
 	a.secrets = secretsmanager.NewFromConfig(cfg)
 	a.sns = sns.NewFromConfig(cfg)
+	a.waf = wafv2.NewFromConfig(cfg)
 	return a, nil
 }
 

@@ -50,6 +50,7 @@ func (s *suite) destroyAll(t *testing.T, a *account) {
 	for _, key := range must(a.resources(s.ctx, e.stackName("Stateful"), "AWS::KMS::Key"))(t) { // of what stays
 		stays = append(stays, "Key "+key)
 	}
+	stays = append(stays, e.keptByFirewall(t)...)
 	var stackIDs []string
 	for _, name := range a.stackNames() {
 		stackIDs = append(stackIDs, aws.ToString(at(must(a.stack(s.ctx, name))(t)).StackId))

@@ -23,6 +23,7 @@ func TestSystem(t *testing.T) {
 			t.Run("load balancer", e.loadBalancerIs)
 			t.Run("listeners", e.listeners)
 			t.Run("access logs", e.accessLogs)
+			t.Run("firewall", e.firewall)
 			t.Run("target group", e.targetGroupIs)
 			t.Run("Auto Scaling group", e.groupIs)
 			t.Run("launch template", e.launchTemplate)

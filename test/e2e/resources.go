@@ -53,6 +53,8 @@ var kinds = map[string]string{
 	"AWS::S3::BucketPolicy":                     part,
 	"AWS::SNS::Topic":                           "Topic",
 	"AWS::SNS::TopicPolicy":                     part,
+	"AWS::WAFv2::LoggingConfiguration":          part,
+	"AWS::WAFv2::WebACLAssociation":             part,
 }
 
 // stackResources are what a stack consists of.
