@@ -20,18 +20,19 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint shellcheck synth cfn-lint policy random same ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck synth cfn-lint policy random same browser ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
 	go test ./...
 
 .PHONY: lint
-lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the modules of the embedding app and of the end-to-end suite too
+lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the modules of the embedding app, of the end-to-end suite and of the browser's tests too
 	go vet ./...
 	$(LINT) run ./...
 	cd test/consumer && $(LINT) run ./...
 	cd test/e2e && $(LINT) run ./...
+	cd test/browser && go vet ./... && $(LINT) run ./...
 
 .PHONY: shellcheck
 # SC2163: export "$$variable" is meant, where $$variable is a name with its value.
@@ -63,6 +64,11 @@ random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random 
 .PHONY: mutate
 mutate: ## change the constructs in one place after the other and see a test fail; MUTATE='-only constructs/webtier' chooses
 	go run ./test/mutate $(MUTATE)
+
+.PHONY: browser
+browser: ## see the sorry page in Chromium, which is installed where it is missing; BROWSER=-pictures draws it in docs/ anew
+	test/browser/install.sh
+	cd test/browser && go test -count=1 ./... $(BROWSER)
 
 .PHONY: same
 same: ## synthesize twice, in two folders, and compare
