@@ -9,10 +9,10 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
 )
 
-// BenchmarkSynth synthesizes apps with more and more environments like config/prod.yaml, all in one process. What one
+// BenchmarkSynth synthesizes apps with more and more environments like bench/config/prod.yaml, all in one process. What one
 // environment costs must not grow with their number. Compare with the same system on Node: make bench.
 func BenchmarkSynth(b *testing.B) {
-	production := environment(b, "prod")
+	production := timedEnvironment(b)
 	synthMany(b, &production, 10) // what is timed runs warm
 	for _, environments := range []int{1, 10, 50} {
 		b.Run(fmt.Sprintf("environments=%d", environments), func(b *testing.B) {
@@ -34,18 +34,12 @@ func synthMany(b *testing.B, props *websystem.StageProps, environments int) {
 	app.Synth(nil)
 }
 
-// environment returns the props of one of the repository's own environments.
-func environment(t testing.TB, name string) websystem.StageProps {
-	t.Helper()
-	environments, problems := config.Load("../config")
-	if len(problems) > 0 {
-		t.Fatal(problems)
+// timedEnvironment returns the props of what is timed.
+func timedEnvironment(b *testing.B) websystem.StageProps {
+	b.Helper()
+	environments, problems := config.Load("bench/config")
+	if len(problems) > 0 || len(environments) != 1 {
+		b.Fatal(len(environments), problems)
 	}
-	for _, e := range environments {
-		if e.Name == name {
-			return e.StageProps
-		}
-	}
-	t.Fatalf("no environment %s", name)
-	return websystem.StageProps{}
+	return environments[0].StageProps
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -126,6 +127,7 @@ var weakened = websystem.StageProps{
 			LogExports:                     []string{"slowquery"},
 			BackupPlan:                     database.BackupPlan{Disable: true},
 		},
+		Firewall: firewall.Props{Logs: firewall.Logs{Disable: true}},
 		Web: webtier.Props{
 			AllowPlainHTTP:            true,
 			DisableDeletionProtection: true,
@@ -158,6 +160,7 @@ func TestPolicyOfAWeakenedSystem(t *testing.T) {
 		"weak/Stateless/System/Web/AutoScalingGroup/ASG: AS3":                    "leave out notifications.disable of the web tier",
 		plain + ": ALBHttpToHttpsRedirection":                                    "give the web tier a certificate, and leave out allowPlainHttp",
 		plain + ": ELBv2ACMCertificateRequired":                                  "give the web tier a certificate, and leave out allowPlainHttp",
+		"weak/Stateless/System/Firewall/WebACL: WAFv2LoggingEnabled":             "leave out logs.disable of the firewall",
 		balancer + ": ELBDeletionProtectionEnabled":                              "leave out disableDeletionProtection of the web tier",
 		balancer + ": ELB2":                                                      "leave out accessLogs.disable of the web tier",
 		balancer + ": ELBLoggingEnabled":                                         "leave out accessLogs.disable of the web tier",

@@ -31,7 +31,6 @@ var fixes = map[string]string{
 	"ELB2":                                   "leave out accessLogs.disable of the web tier",
 	"ELBLoggingEnabled":                      "leave out accessLogs.disable of the web tier",
 	"CT.ELASTICLOADBALANCING.PR.6":           "leave out accessLogs.disable of the web tier",
-	"ALBWAFEnabled":                          "give the web tier loadBalancer.webAclArn, or the system a firewall",
 	"WAFv2LoggingEnabled":                    "leave out logs.disable of the firewall",
 	"CloudWatchLogGroupEncrypted":            "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",
 	"CT.CLOUDWATCH.PR.3":                     "give the log group a key; that of the database encrypts its logs when kmsKeyArn is left out",

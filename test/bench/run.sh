@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times environments like config/prod.yaml from Go and, as plain JavaScript with the same constructs, on Node.
+# Times environments like test/bench/config/prod.yaml from Go and, as plain JavaScript with the same constructs, on Node.
 # First it proves that both make the same templates. Then Go and Node take turns, since machines are noisy, and medians
 # count. The number of turns is the argument, 5 unless given.
 set -euo pipefail
@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund
 go test -c -o "$work/test" ..
 
-(cd ../.. && CDK_OUTDIR="$work/go" go run .) 2>/dev/null
+(cd ../.. && CDK_OUTDIR="$work/go" CDK_CONTEXT_JSON='{"config": "test/bench/config"}' go run .) 2>/dev/null
 "$node" synth.js "$work/node"
 "$node" compare.js "$work/go" "$work/node"
 

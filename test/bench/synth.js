@@ -1,5 +1,5 @@
 'use strict';
-// Synthesizes the twin of config/prod.yaml.
+// Synthesizes the twin of test/bench/config/prod.yaml.
 //
 //	node synth.js folder        writes the cloud assembly of one environment, named prod, into the folder
 //	node synth.js time 1 10 50  prints what one environment takes in an app of 1, of 10 and of 50
@@ -12,7 +12,7 @@ const yaml = require('yaml');
 const { Environment } = require('./twin/environment');
 
 const root = path.join(__dirname, '../..');
-const props = yaml.parse(fs.readFileSync(path.join(root, 'config/prod.yaml'), 'utf8'));
+const props = yaml.parse(fs.readFileSync(path.join(root, 'test/bench/config/prod.yaml'), 'utf8'));
 const { context } = JSON.parse(fs.readFileSync(path.join(root, 'cdk.json'), 'utf8'));
 
 function synth(outdir, names) {

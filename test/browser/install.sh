@@ -4,11 +4,11 @@ set -eu
 missing=
 for name in chromium chromium-browser google-chrome; do
 	command -v "$name" >/dev/null && break
-done || missing=chromium
+done || missing=" chromium"
 [ -n "$(fc-list :lang=ja 2>/dev/null)" ] || missing="$missing fonts-noto-cjk"
 [ -n "$missing" ] || exit 0
 command -v apt-get >/dev/null || {
-	echo "install$missing by hand: there is no apt-get here" >&2
+	echo "install by hand:$missing; there is no apt-get here" >&2
 	exit 1
 }
 root=

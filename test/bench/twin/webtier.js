@@ -77,7 +77,7 @@ class WebTier extends Construct {
       deletionProtection: true,
     });
     acknowledge(this.loadBalancer.node.defaultChild, [
-      'Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; associate a web ACL with LoadBalancer().',
+      'Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; give loadBalancer.webAclArn, or a system its firewall.',
       ...packs('ALBWAFEnabled', 'NIST.800.53.R5-', 'PCI.DSS.321-'),
     ]);
     this.createAccessLogs();
