@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
@@ -31,6 +32,9 @@ var every = map[string]func(scope constructs.Construct, id string, vpc awsec2.IV
 	"database": func(scope constructs.Construct, id string, vpc awsec2.IVpc) constructs.Construct {
 		return database.New(scope, id, &database.Props{VPC: vpc})
 	},
+	"firewall": func(scope constructs.Construct, id string, _ awsec2.IVpc) constructs.Construct {
+		return firewall.New(scope, id, nil)
+	},
 	"image": func(scope constructs.Construct, id string, vpc awsec2.IVpc) constructs.Construct {
 		return image.New(scope, id, &image.Props{VPC: vpc})
 	},
@@ -46,6 +50,7 @@ var every = map[string]func(scope constructs.Construct, id string, vpc awsec2.IV
 var kindOf = map[string]func(constructs.IConstruct) bool{
 	"network":   func(c constructs.IConstruct) bool { _, ok := c.(*network.Network); return ok },
 	"database":  func(c constructs.IConstruct) bool { _, ok := c.(*database.Database); return ok },
+	"firewall":  func(c constructs.IConstruct) bool { _, ok := c.(*firewall.Firewall); return ok },
 	"image":     func(c constructs.IConstruct) bool { _, ok := c.(*image.Pipeline); return ok },
 	"webtier":   func(c constructs.IConstruct) bool { _, ok := c.(*webtier.WebTier); return ok },
 	"websystem": func(c constructs.IConstruct) bool { _, ok := c.(*websystem.WebSystem); return ok },

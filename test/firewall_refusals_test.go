@@ -14,9 +14,9 @@ import (
 func TestFirewallRefuses(t *testing.T) {
 	var none *firewall.Props
 	wantProblems(t, none.Validate())
-	many := make([]string, 10001)
+	many, six := make([]string, 10001), make([]string, 10001)
 	for i := range many {
-		many[i] = fmt.Sprintf("10.%d.%d.1", i/256, i%256)
+		many[i], six[i] = fmt.Sprintf("10.%d.%d.1", i/256, i%256), fmt.Sprintf("2001:db8::%x", i)
 	}
 	for is, c := range map[string]struct {
 		props firewall.Props
@@ -43,12 +43,13 @@ func TestFirewallRefuses(t *testing.T) {
 			"loadBalancerArns[7]: is known only at deployment; give it to Protect, or leave it out",
 		}},
 		"managed groups": {firewall.Props{
-			ManagedGroups: []firewall.ManagedGroup{firewall.Linux, firewall.IPReputationList, firewall.Linux},
+			ManagedGroups: []firewall.ManagedGroup{firewall.Linux, firewall.IPReputationList, firewall.Linux, firewall.AnonymousIPList},
 			GroupSettings: []firewall.GroupSettings{
 				{Mode: firewall.Count},
 				{Group: firewall.CommonRuleSet, Mode: firewall.Count},
 				{Group: firewall.Linux},
 				{Group: firewall.Linux, Version: "1.4"},
+				{Group: firewall.AnonymousIPList, Version: "Version_1.4"},
 				{Group: firewall.IPReputationList, Version: "Version_1.4", Mode: firewall.Count, CountRules: []string{"AWSManagedIPDDoSList", "a b", "AWSManagedIPDDoSList"}},
 			},
 		}, []string{
@@ -58,10 +59,11 @@ func TestFirewallRefuses(t *testing.T) {
 			"groupSettings[2]: says nothing of the group; give countRules, version or mode, or leave it out",
 			"groupSettings[3].group: AWSManagedRulesLinuxRuleSet has settings already; put them together",
 			`groupSettings[3].version: "1.4" is not a version; use one like Version_1.4`,
-			"groupSettings[4].version: AWSManagedRulesAmazonIpReputationList has no versions; leave it out",
-			"groupSettings[4].countRules: contradict mode: count, by which all rules of the group count; leave one of them out",
-			`groupSettings[4].countRules[1]: "a b" is not a rule's name; use one like SizeRestrictions_BODY`,
-			"groupSettings[4].countRules[2]: AWSManagedIPDDoSList is listed twice; leave it out once",
+			"groupSettings[4].version: AWSManagedRulesAnonymousIpList has no versions; leave it out",
+			"groupSettings[5].version: AWSManagedRulesAmazonIpReputationList has no versions; leave it out",
+			"groupSettings[5].countRules: contradict mode: count, by which all rules of the group count; leave one of them out",
+			`groupSettings[5].countRules[1]: "a b" is not a rule's name; use one like SizeRestrictions_BODY`,
+			"groupSettings[5].countRules[2]: AWSManagedIPDDoSList is listed twice; leave it out once",
 		}},
 		"rule groups": {firewall.Props{RuleGroups: []firewall.RuleGroup{
 			{Name: "a b", ARN: broughtIPSet, Capacity: 1},
@@ -93,10 +95,11 @@ func TestFirewallRefuses(t *testing.T) {
 			"rateLimit.disable: contradicts the rest of the limit; leave it or the rest out",
 			"rateLimit.windowSeconds: 90 is not a window that AWS WAF offers; use 60, 120, 300 or 600",
 		}},
-		"countries": {firewall.Props{Countries: firewall.Countries{Only: []string{"jp", "JPN"}, Blocked: []string{"AQ", "AQ"}}}, []string{
+		"countries": {firewall.Props{Countries: firewall.Countries{Only: []string{"jp", "JPN", "zz"}, Blocked: []string{"AQ", "AQ"}}}, []string{
 			"countries.blocked: does nothing beside only, which lets no other country in; leave one of them out",
 			`countries.only[0]: "jp" is not a country's code; use JP`,
 			`countries.only[1]: "JPN" is not a country's code; use two letters of ISO 3166-1, like JP`,
+			`countries.only[2]: "zz" is not a country's code; use two letters of ISO 3166-1, like JP`,
 			"countries.blocked[1]: AQ is listed twice; leave it out once",
 		}},
 		"addresses": {firewall.Props{
@@ -120,7 +123,10 @@ func TestFirewallRefuses(t *testing.T) {
 		"too many addresses": {firewall.Props{Addresses: firewall.Addresses{Blocked: many}}, []string{
 			"addresses.blocked: 10001 addresses are more than the 10000 that a set holds; use wider ranges, or IP sets of your own",
 		}},
-		"as many as a set holds": {firewall.Props{Addresses: firewall.Addresses{Blocked: many[1:]}}, nil},
+		"too many of the other kind": {firewall.Props{Addresses: firewall.Addresses{Blocked: six}}, []string{
+			"addresses.blocked: 10001 addresses are more than the 10000 that a set holds; use wider ranges, or IP sets of your own",
+		}},
+		"as many as two sets hold": {firewall.Props{Addresses: firewall.Addresses{Blocked: append(six[1:], many[1:]...)}}, nil},
 		"bodies": {firewall.Props{BodyInspectionKiB: 32, Sizes: firewall.Sizes{BodyBytes: 8193}}, []string{
 			"bodyInspectionKiB: is for CloudFront: a load balancer hands 8 KiB of a body to the rules, always; leave it out",
 		}},
@@ -143,11 +149,12 @@ func TestFirewallRefusesLogs(t *testing.T) {
 		logs firewall.Logs
 		want []string
 	}{
-		"none, and a destination": {firewall.Logs{Disable: true, DestinationARN: "arn:aws:s3:::aws-waf-logs-all"}, []string{disabled}},
-		"none, for some time":     {firewall.Logs{Disable: true, RetentionDays: 30}, []string{disabled}},
-		"none, encrypted":         {firewall.Logs{Disable: true, KMSKeyARN: testKeyARN}, []string{disabled}},
-		"none, of everything":     {firewall.Logs{Disable: true, AllRequests: true}, []string{disabled}},
-		"none, redacted":          {firewall.Logs{Disable: true, RedactQueryString: true, RedactedHeaders: []string{"cookie"}}, nil}, // samples are
+		"none, and a destination":    {firewall.Logs{Disable: true, DestinationARN: "arn:aws:s3:::aws-waf-logs-all"}, []string{disabled}},
+		"none, for some time, there": {firewall.Logs{Disable: true, DestinationARN: "logs", RetentionDays: 31}, []string{disabled}},
+		"none, for some time":        {firewall.Logs{Disable: true, RetentionDays: 30}, []string{disabled}},
+		"none, encrypted":            {firewall.Logs{Disable: true, KMSKeyARN: testKeyARN}, []string{disabled}},
+		"none, of everything":        {firewall.Logs{Disable: true, AllRequests: true}, []string{disabled}},
+		"none, redacted":             {firewall.Logs{Disable: true, RedactQueryString: true, RedactedHeaders: []string{"cookie"}}, nil}, // samples are
 		"brought along, for some time": {firewall.Logs{DestinationARN: "arn:aws:s3:::aws-waf-logs-all", RetentionDays: 30}, []string{
 			"logs.destinationArn: contradicts retentionDays and kmsKeyArn, which are for a new log group; leave it or them out"}},
 		"brought along, encrypted": {firewall.Logs{DestinationARN: "arn:aws:s3:::aws-waf-logs-all", KMSKeyARN: testKeyARN}, []string{
@@ -194,7 +201,11 @@ func TestFirewallForCloudFrontRefuses(t *testing.T) {
 		"addresses.blocked[0]: the IP set is regional; use one for CloudFront, as the web ACL is")
 	wantProblems(t, global(firewall.Props{BodyInspectionKiB: 20}).Validate(), "bodyInspectionKiB: 20 is not a size that AWS WAF offers; use 16, 32, 48 or 64")
 	wantProblems(t, global(firewall.Props{BodyInspectionKiB: 65}).Validate(), "bodyInspectionKiB: 65 is out of range; use 16 to 64")
-	wantProblems(t, global(firewall.Props{BodyInspectionKiB: 64, Sizes: firewall.Sizes{BodyBytes: 65536}}).Validate())
+	for _, kib := range []int{16, 32, 48, 64} {
+		wantProblems(t, global(firewall.Props{BodyInspectionKiB: kib, Sizes: firewall.Sizes{BodyBytes: kib * 1024}}).Validate())
+	}
+	globalSet := strings.NewReplacer("regional", "global", testRegion, "us-east-1").Replace(broughtIPSet)
+	wantProblems(t, global(firewall.Props{Addresses: firewall.Addresses{Blocked: []string{globalSet}}}).ValidateIn("us-east-1"))
 	wantProblems(t, global(firewall.Props{Sizes: firewall.Sizes{BodyBytes: 16385}}).Validate(),
 		"sizes.bodyBytes: 16385 is more than the 16384 bytes that the rules see of a body; use 16384 or less, or let the application limit it")
 	wantProblems(t, global(firewall.Props{}).ValidateIn(testRegion), here)
@@ -207,7 +218,8 @@ func TestFirewallForCloudFrontRefuses(t *testing.T) {
 	synthAnywhere(t, func(stack awscdk.Stack) {
 		refuses(t, func() { firewall.New(stack, "Firewall", global(firewall.Props{})) },
 			`firewall "Firewall": scope: a web ACL for CloudFront is in us-east-1, and the stack has no Region; give the stack that Region`)
-		firewall.New(stack, "Regional", nil)
+		firewall.New(stack, "Regional", &firewall.Props{})
+		firewall.New(stack, "Default", nil)
 	})
 	env := &awscdk.Environment{Account: jsii.String(testAccount), Region: jsii.String("us-east-1")}
 	synthStack(t, &awscdk.StackProps{Env: env}, func(stack awscdk.Stack) {
@@ -215,6 +227,23 @@ func TestFirewallForCloudFrontRefuses(t *testing.T) {
 		refuses(t, func() { wall.Protect("Site", jsii.String(broughtBalancer)) },
 			`firewall "Firewall": protect "Site": the firewall is for CloudFront; give its ARN to a distribution`)
 	})
+}
+
+func TestFirewallTakesEveryWindow(t *testing.T) {
+	for _, seconds := range []int{60, 120, 300, 600} {
+		props := firewall.Props{RateLimit: firewall.RateLimit{WindowSeconds: seconds}}
+		wantProblems(t, props.Validate())
+	}
+}
+
+func TestFirewallKeepsItsNames(t *testing.T) {
+	var props firewall.Props
+	var want []string
+	for i, name := range []string{"TrustedAddresses", "BlockedAddresses", "OnlyAddresses", "BlockedCountries", "OnlyCountries", "RateLimit", "BodySize", "QuerySize", "PathSize"} {
+		props.RuleGroups = append(props.RuleGroups, firewall.RuleGroup{Name: name, ARN: broughtGroupARN, Capacity: 1})
+		want = append(want, fmt.Sprintf("ruleGroups[%d].name: %s is the name of another rule; use another", i, name))
+	}
+	wantProblems(t, props.Validate(), want...)
 }
 
 // TestFirewallKnowsCountries tries some codes of every kind: common ones, the first, the last, and one that no standard has.

@@ -150,7 +150,7 @@ func wantFirewallLogs(t *testing.T, tm *template) {
 }
 
 func TestFirewallAccessors(t *testing.T) {
-	synth(t, func(stack awscdk.Stack) {
+	tm := synth(t, func(stack awscdk.Stack) {
 		wall := firewall.New(stack, "Firewall", nil)
 		if *wall.WebACL().LogicalId() == "" || *wall.ARN() != *wall.WebACL().AttrArn() {
 			t.Errorf("the ARN is %s", *wall.ARN())
@@ -161,10 +161,20 @@ func TestFirewallAccessors(t *testing.T) {
 		if got := wall.Capacity(); got != 1327 { // 25 + 200 + 700 + 200 + 200 + 2
 			t.Errorf("the capacity is %d, want 1327", got)
 		}
+		lists := firewall.Props{Countries: firewall.Countries{Only: []string{"JP"}}, RuleGroups: []firewall.RuleGroup{{Name: "Shop", ARN: broughtGroupARN, Capacity: 172}}}
+		long := firewall.New(stack, "Firewall-"+strings.Repeat("x", 200), &lists)
+		if got := long.Capacity(); got != 1500 { // and no warning, which is seen below
+			t.Errorf("the capacity with a list of countries is %d, want 1500", got)
+		}
 		if found, ok := stack.Node().FindChild(jsii.String("Firewall")).(*firewall.Firewall); !ok || found != wall {
 			t.Errorf("the construct is found as a %T", found)
 		}
 	})
+	wantWarnings(t, tm)
+	metric, _ := tm.named(t, webACL, "Firewallx").get("VisibilityConfig.MetricName").(string)
+	if len(metric) < 100 || len(metric) > 128 || !strings.HasPrefix(metric, "Test-Firewall") {
+		t.Errorf("the metric of a long id is %q, of %d characters", metric, len(metric))
+	}
 }
 
 func TestFirewallProtects(t *testing.T) {

@@ -100,6 +100,7 @@ func (p *Props) checkAddresses(region string, problems *problem.List) {
 		entries []string
 	}{{"addresses.trusted", a.Trusted}, {"addresses.blocked", a.Blocked}, {"addresses.only", a.Only}}
 	for _, list := range lists {
+		seen := map[string]bool{}
 		for i, entry := range list.entries {
 			field := problem.Index(list.field, i)
 			switch {
@@ -108,9 +109,10 @@ func (p *Props) checkAddresses(region string, problems *problem.List) {
 			default:
 				checkRange(field, entry, problems)
 			}
-			if slices.Index(list.entries, entry) < i {
+			if seen[entry] {
 				problems.Addf(field, "%s is listed twice; leave it out once", entry)
 			}
+			seen[entry] = true
 		}
 		four, six, _ := split(list.entries)
 		if len(four) > mostAddresses || len(six) > mostAddresses {
@@ -144,10 +146,7 @@ func isSet(entry string) bool {
 // parse reads an address or a range.
 func parse(entry string) (netip.Prefix, error) {
 	if !strings.Contains(entry, "/") {
-		address, err := netip.ParseAddr(entry)
-		if err != nil {
-			return netip.Prefix{}, err
-		}
+		address, _ := netip.ParseAddr(entry) // what is none is no range either
 		entry = fmt.Sprintf("%s/%d", address, address.BitLen())
 	}
 	return netip.ParsePrefix(entry)
@@ -156,16 +155,13 @@ func parse(entry string) (netip.Prefix, error) {
 // split tells the entries of a list apart, and writes addresses as ranges.
 func split(entries []string) (four, six, sets []string) {
 	for _, entry := range entries {
-		if isSet(entry) {
-			sets = append(sets, entry)
-			continue
-		}
-		prefix, err := parse(entry)
+		prefix, _ := parse(entry) // what is none is refused
 		switch {
-		case err != nil:
+		case isSet(entry):
+			sets = append(sets, entry)
 		case prefix.Addr().Is4():
 			four = append(four, prefix.String())
-		default:
+		case prefix.Addr().Is6():
 			six = append(six, prefix.String())
 		}
 	}
