@@ -123,6 +123,10 @@ func TestFirewallRefuses(t *testing.T) {
 		"too many addresses": {firewall.Props{Addresses: firewall.Addresses{Blocked: many}}, []string{
 			"addresses.blocked: 10001 addresses are more than the 10000 that a set holds; use wider ranges, or IP sets of your own",
 		}},
+		"an address that is none takes no capacity": {firewall.Props{
+			RuleGroups: []firewall.RuleGroup{{Name: "Shop", ARN: broughtGroupARN, Capacity: 3673}},
+			Addresses:  firewall.Addresses{Blocked: []string{"here"}},
+		}, []string{`addresses.blocked[0]: "here" is neither an address, a range nor the ARN of an IP set; use one like 203.0.113.0/24`}},
 		"too many of the other kind": {firewall.Props{Addresses: firewall.Addresses{Blocked: six}}, []string{
 			"addresses.blocked: 10001 addresses are more than the 10000 that a set holds; use wider ranges, or IP sets of your own",
 		}},

@@ -114,7 +114,7 @@ func TestWebRefusesWebACLs(t *testing.T) {
 		lb   webtier.LoadBalancer
 		want []string
 	}{
-		"network":   {webtier.LoadBalancer{Kind: webtier.Network, WebACLARN: broughtACL}, []string{not}},
+		"network":   {webtier.LoadBalancer{Kind: webtier.Network, WebACLARN: "site"}, []string{not}},
 		"classic":   {webtier.LoadBalancer{Kind: webtier.Classic, WebACLARN: broughtACL}, []string{not}},
 		"no ARN":    {webtier.LoadBalancer{WebACLARN: "site"}, []string{`loadBalancer.webAclArn: "site" is not such an ARN; use one like arn:aws:wafv2:ap-northeast-1:111111111111:regional/webacl/site/12345678-1234-1234-1234-123456789012`}},
 		"elsewhere": {webtier.LoadBalancer{WebACLARN: strings.Replace(broughtACL, testRegion, "eu-west-1", 1)}, []string{"loadBalancer.webAclArn: the web ACL is in eu-west-1; use one of ap-northeast-1, where the load balancer is"}},
