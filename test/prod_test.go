@@ -120,6 +120,7 @@ var untaggable = []string{
 	"AWS::ElasticLoadBalancingV2::ListenerCertificate",
 	"AWS::IAM::InstanceProfile",
 	"AWS::IAM::ManagedPolicy",
+	"AWS::Route53::RecordSet",
 	"AWS::S3::BucketPolicy",
 	"AWS::SNS::Subscription",
 	"AWS::SNS::TopicPolicy",
@@ -131,7 +132,7 @@ func tagged(r resource, key, value string) bool {
 			return true
 		}
 	}
-	lists := []any{r.get("Tags"), r.get("TagSpecifications.0.Tags")}
+	lists := []any{r.get("Tags"), r.get("TagSpecifications.0.Tags"), r.get("HostedZoneTags"), r.get("HealthCheckTags")}
 	for _, list := range lists {
 		tags, _ := list.([]any)
 		for _, tag := range tags {

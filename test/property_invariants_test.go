@@ -46,6 +46,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	wantOnePathIn(t, p, stateful, stateless)
 	wantEncryption(t, p, stateful, stateless)
 	wantFirewall(t, p, stateless)
+	wantNames(t, p, stateless)
 	if plans := len(stateful.all("AWS::Backup::BackupPlan")); (plans == 0) != p.Database.BackupPlan.Disable {
 		t.Errorf("there are %d backup plans", plans)
 	}

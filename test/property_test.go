@@ -211,7 +211,8 @@ func (g generator) system() *websystem.StageProps {
 	}
 	g.deliver(&p.Web)
 	g.build(p)
-	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP {
+	g.lead(p)
+	if p.Web.AllowPlainHTTP || p.Web.LoadBalancer.Protocol == webtier.TCP || p.Web.LoadBalancer.Protocol == webtier.UDP || p.Domain.Zone != "" && g.Float64() < 0.5 {
 		p.Web.CertificateARN = ""
 	}
 	return p

@@ -4,6 +4,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
+	"github.com/evenkeel-cdk/evenkeel/constructs/domain"
 	"github.com/evenkeel-cdk/evenkeel/constructs/firewall"
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
@@ -41,6 +42,10 @@ type Props struct {
 	// says otherwise. The web servers find it by APP_HOST, APP_PORT and APP_PROTOCOL; only its servers use the database.
 	// Default: the web tier's defaults, for tiers three.
 	App webtier.Props `yaml:"app"`
+	// The site's names. Default: the load balancer's DNS name alone.
+	Domain domain.Props `yaml:"domain"`
+	// What visitors see while the site is down.
+	SorryPage SorryPage `yaml:"sorryPage"`
 }
 
 // Tiers says which tiers a web system has.

@@ -55,12 +55,15 @@ func (p *Props) ValidateIn(region string) error {
 		problems.Nest("network", p.Network.ValidateIn(region))
 	}
 	problems.Nest("database", p.Database.ValidateIn(region))
-	problems.Nest("web", p.Web.ValidateIn(region))
+	web := p.webTier()
+	problems.Nest("web", web.ValidateIn(region))
 	p.checkFirewall(region, &problems)
 	p.checkTiers(region, &problems)
 	p.checkImage(region, &problems)
 	p.checkZone(&problems)
 	p.checkAddresses(&problems)
+	p.checkDomain(&problems)
+	p.checkSorryPage(&problems)
 	if !p.usesExistingVPC() {
 		p.checkRoom(&problems)
 		p.checkWayOut(&problems)

@@ -32,6 +32,7 @@ type WebSystem struct {
 	web      *webtier.WebTier
 	app      *webtier.WebTier
 	firewall *firewall.Firewall
+	edge     edgeParts
 }
 
 var _ constructs.Construct = (*WebSystem)(nil)
@@ -61,6 +62,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	db, web := props.Database, s.createFirewall(props)
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
+	s.createDomain(stateful, props, &web)
 	s.createImage(props)
 	if s.image != nil {
 		s.launch(props, &web)
@@ -81,6 +83,8 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if s.image != nil && !scope.InOneStack(s, s.image) {
 		s.Node().AddDependency(s.image)
 	}
+	s.lead(props)
+	s.maintain(props)
 	if name := s.web.DNSName(); name != nil {
 		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
 			Value:       name,

@@ -124,6 +124,18 @@ func (w *WebTier) DNSName() *string {
 	return w.balancer().LoadBalancerDnsName()
 }
 
+// CanonicalHostedZoneID returns the id of the hosted zone that [WebTier.DNSName] is in, for alias records, or nil when the
+// tier is behind a listener that was brought along.
+func (w *WebTier) CanonicalHostedZoneID() *string {
+	if w.cfg.shares() {
+		return nil
+	}
+	if w.cfg.LoadBalancer.Kind == Classic {
+		return w.classic.AttrCanonicalHostedZoneNameId()
+	}
+	return w.balancer().LoadBalancerCanonicalHostedZoneId()
+}
+
 // LoadBalancer returns the Application Load Balancer, or nil when the tier has one of another kind or none of its own.
 func (w *WebTier) LoadBalancer() elbv2.ApplicationLoadBalancer { return w.loadBalancer }
 

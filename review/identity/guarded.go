@@ -16,6 +16,10 @@ var guarded = map[string]guard{
 		[]string{"BackupVaultName", "EncryptionKeyArn"},
 		"new copies go to a new vault, and the old one is deleted if it is empty or left behind with its copies",
 	},
+	"AWS::CertificateManager::Certificate": {
+		[]string{"DomainName", "DomainValidationOptions", "SubjectAlternativeNames", "ValidationMethod"},
+		"a new certificate is proved by its records and takes the place of the old one, which is deleted once no listener uses it",
+	},
 	"AWS::EC2::EIP": {
 		[]string{"NetworkBorderGroup"},
 		"the address that partners may have allowed is given back and a new one takes its place",
@@ -67,6 +71,14 @@ var guarded = map[string]guard{
 	"AWS::RDS::DBSubnetGroup": {
 		[]string{"DBSubnetGroupName"},
 		"the database must move to another subnet group, which replaces it",
+	},
+	"AWS::Route53::HostedZone": {
+		[]string{"Name"},
+		"the new zone has other name servers, and the site is found by nobody until the domain's registrar names them",
+	},
+	"AWS::Route53::RecordSet": {
+		[]string{"HostedZoneId", "HostedZoneName", "Name", "SetIdentifier", "Type"},
+		"the site is found by nobody under that name for as long as it takes, and resolvers remember for longer that there is none",
 	},
 	"AWS::S3::Bucket": {
 		[]string{"BucketName"},

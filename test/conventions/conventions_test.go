@@ -276,9 +276,12 @@ func TestImports(t *testing.T) {
 		"constructs/image":      {"awswafv2", "awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/network", "constructs/webtier"},
 		"constructs/webtier":    {"constructs/firewall", "awsimagebuilder", "constructs/image", "constructs/network", "constructs/database"},
 		"constructs/firewall":   {"awsec2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "awscloudfront", "constructs/database", "constructs/image", "constructs/network", "constructs/webtier"},
+		"constructs/domain":     {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "awscloudfront", "constructs/edge", "constructs/network", "constructs/webtier"},
+		"constructs/edge":       {"awsrds", "awsautoscaling", "awsroute53targets", "constructs/domain", "constructs/network", "constructs/webtier"},
 		"constructs/problem":    {"awscdk"},
 		"internal/arn":          {"awscdk"},
 		"internal/cidrplan":     {"awscdk"},
+		"internal/dnsname":      {"awscdk"},
 		"internal/flap":         {"awscdk"},
 		"internal/instancetype": {"awscdk"},
 		"internal/logs":         {"awscdk"},
@@ -332,7 +335,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")
