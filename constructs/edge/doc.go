@@ -1,9 +1,9 @@
-// Package edge is what visitors meet before the site: the page that they see while it is down, and redirects.
+// Package edge is what visitors meet before the site: the page that they see while it is in maintenance, and redirects from
+// other names. Both are rules of the listener of an Application Load Balancer, ours or one of your own.
 //
-// A sorry page is shown in one of three ways. Each part works by itself with a load balancer of your own:
+//   - [NewMaintenance] makes the load balancer answer with status 503 and the page, except to operators and to those who ask
+//     for the health path.
+//   - [NewRedirects] leads visitors of some names to another.
 //
-//   - [NewMaintenance] makes an Application Load Balancer answer with status 503 and the page, except to operators. It is
-//     switched on and off by hand, in any way that the site is served.
-//
-// docs/sorry-page.md compares them, and says how to switch maintenance on and off in a minute.
+// docs/sorry-page.md says how to switch maintenance on and off in a minute.
 package edge
