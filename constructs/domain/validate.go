@@ -13,7 +13,7 @@ import (
 // maxRedirects is how many hosts a listener's rule may name.
 const maxRedirects = 5
 
-var zoneID = regexp.MustCompile(`^Z[A-Z0-9]{3,31}$`)
+var zoneID = regexp.MustCompile(`^[A-Z0-9]{1,32}$`)
 
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
 func (p *Props) Validate() error {

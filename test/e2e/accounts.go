@@ -21,6 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
@@ -46,6 +47,7 @@ type account struct {
 	kms            *kms.Client
 	logs           *cloudwatchlogs.Client
 	rds            *rds.Client
+	route53        *route53.Client
 	s3             *s3.Client
 	secrets        *secretsmanager.Client
 	sns            *sns.Client
@@ -81,6 +83,7 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	a.kms = kms.NewFromConfig(cfg)
 	a.logs = cloudwatchlogs.NewFromConfig(cfg)
 	a.rds = rds.NewFromConfig(cfg)
+	a.route53 = route53.NewFromConfig(cfg)
 	a.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true }) // an endpoint need not have a name for each bucket
 	a.secrets = secretsmanager.NewFromConfig(cfg)
 	a.sns = sns.NewFromConfig(cfg)

@@ -19,7 +19,7 @@ import (
 // importCertificate gives the account a certificate for the load balancer. It is self-signed: one that is requested could
 // not be attached before somebody has proved to own the domain.
 func (a *account) importCertificate(ctx context.Context) (arn string, err error) {
-	certificate, key, err := selfSigned("www.example.com")
+	certificate, key, err := selfSigned(zoneName)
 	if err != nil {
 		return "", err
 	}

@@ -22,6 +22,7 @@ func TestSystem(t *testing.T) {
 			t.Run("flow logs", e.flowLogs)
 			t.Run("load balancer", e.loadBalancerIs)
 			t.Run("listeners", e.listeners)
+			t.Run("names", e.names)
 			t.Run("access logs", e.accessLogs)
 			t.Run("firewall", e.firewall)
 			t.Run("target group", e.targetGroupIs)

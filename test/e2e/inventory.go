@@ -220,6 +220,7 @@ func (a *account) take(ctx context.Context) (inventory, error) {
 	a.takeDatabases(c)
 	a.takeBackups(c)
 	a.takeTopics(c)
+	a.takeZones(c)
 	a.takeRest(c)
 	a.takeResources(c)
 	if c.err != nil {

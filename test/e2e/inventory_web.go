@@ -32,7 +32,10 @@ func (a *account) takeLoadBalancers(c *collector) {
 		collect(c, "Listener", elb.NewDescribeListenersPaginator(a.elb, &elb.DescribeListenersInput{LoadBalancerArn: &balancer}),
 			func(o *elb.DescribeListenersOutput) []types.Listener { return o.Listeners },
 			func(l types.Listener) *string { return l.ListenerArn },
-			func(l types.Listener) (any, error) { return tags(l.ListenerArn) })
+			func(l types.Listener) (any, error) { return tags(l.ListenerArn) },
+			func(l types.Listener) (any, error) {
+				return a.elb.DescribeRules(c.ctx, &elb.DescribeRulesInput{ListenerArn: l.ListenerArn})
+			})
 	}
 	collect(c, "TargetGroup", elb.NewDescribeTargetGroupsPaginator(a.elb, &elb.DescribeTargetGroupsInput{}),
 		func(o *elb.DescribeTargetGroupsOutput) []types.TargetGroup { return o.TargetGroups },

@@ -115,6 +115,7 @@ func (s *suite) prepare(t *testing.T) {
 	for _, a := range s.accounts() {
 		s.shipped = must(s.shipped.with(a.environment, set("account", `"`+a.id+`"`), add("", "tags: {Purpose: "+purpose+"}")))(t)
 	}
+	s.delegate(t, s.prod)
 	s.certify(t, s.prod, os.Getenv("E2E_CERTIFICATE_ARN"))
 	if s.third != nil {
 		s.certify(t, s.third, os.Getenv("E2E_THREE_TIER_CERTIFICATE_ARN"))
@@ -129,7 +130,21 @@ func (s *suite) certify(t *testing.T, a *account, certificate string) {
 		certificate = must(a.importCertificate(s.ctx))(t)
 		s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteCertificate(ctx, certificate) })
 	}
-	s.shipped = must(s.shipped.with(a.environment, set("certificateArn", certificate)))(t)
+	change := set("certificateArn", certificate)
+	if _, err := s.shipped.value(a.environment, "certificateArn"); err != nil { // the file has a domain make one
+		change = add("web", "certificateArn: "+certificate)
+	}
+	s.shipped = must(s.shipped.with(a.environment, change))(t)
+}
+
+// delegate gives the account a hosted zone, and the environment's domain a name in it.
+func (s *suite) delegate(t *testing.T, a *account) {
+	t.Helper()
+	id := must(a.createZone(s.ctx))(t)
+	s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteZone(ctx, id) })
+	s.shipped = must(s.shipped.with(a.environment,
+		set("domain.zone", zoneName), set("domain.hostedZoneId", id), set("domain.redirects", "[www."+zoneName+"]"),
+	))(t)
 }
 
 // synthesize returns the assembly of some settings.

@@ -52,6 +52,11 @@ func (a *account) sweep(ctx context.Context) error {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
 	}
+	for _, t := range left.of("HostedZone") {
+		if ours(t) {
+			failures = errors.Join(failures, a.remove(ctx, t))
+		}
+	}
 	for _, t := range left.of("Key") {
 		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
@@ -96,6 +101,8 @@ func (a *account) remove(ctx context.Context, t thing) (err error) {
 		_, err = a.rds.DeleteDBInstanceAutomatedBackup(ctx, &rds.DeleteDBInstanceAutomatedBackupInput{DbiResourceId: &t.id})
 	case "DBSnapshot":
 		_, err = a.rds.DeleteDBSnapshot(ctx, &rds.DeleteDBSnapshotInput{DBSnapshotIdentifier: &t.id})
+	case "HostedZone":
+		err = a.deleteZone(ctx, t.id)
 	case "Key":
 		_, err = a.kms.ScheduleKeyDeletion(ctx, &kms.ScheduleKeyDeletionInput{KeyId: &t.id, PendingWindowInDays: aws.Int32(7)})
 	case "LogGroup":
