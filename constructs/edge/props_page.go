@@ -24,12 +24,21 @@ type Page struct {
 // on: a page that is too large is found out before it is needed.
 const maxPage = 1024
 
+// check finds what is wrong with a page for a fixed response.
 func (p *Page) check(problems *problem.List) {
-	field := "html"
+	field, page := p.source(problems)
+	if len(page) > maxPage {
+		problems.Addf(field, "has %d bytes, and a load balancer's fixed response may have %d; make it shorter by %d", len(page), maxPage, len(page)-maxPage)
+	}
+}
+
+// source returns the page and the field that it comes from, or finds why there is none.
+func (p *Page) source(problems *problem.List) (field, page string) {
+	field = "html"
 	switch {
 	case p.HTML != "" && p.File != "":
 		problems.Addf("file", "contradicts html; leave one of them out")
-		return
+		return "file", ""
 	case p.File != "":
 		field = "file"
 	}
@@ -41,9 +50,8 @@ func (p *Page) check(problems *problem.List) {
 		problems.Addf(field, "%q is empty; write a page, or leave it out for the default one", p.File)
 	case !utf8.ValidString(page):
 		problems.Addf(field, "is not in UTF-8; save it in UTF-8")
-	case len(page) > maxPage:
-		problems.Addf(field, "has %d bytes, and a load balancer's fixed response may have %d; make it shorter by %d", len(page), maxPage, len(page)-maxPage)
 	}
+	return field, page
 }
 
 // read returns the page.

@@ -20,6 +20,7 @@ type edgeParts struct {
 	records     *domain.Records
 	redirects   *edge.Redirects
 	maintenance *edge.Maintenance
+	failover    failoverParts
 }
 
 // madeCertificate stands for the certificate that the domain makes, until it is there.
@@ -94,7 +95,7 @@ func (s *WebSystem) lead(props *Props) {
 	s.edge.records = domain.NewRecords(s, "Records", &domain.RecordsProps{
 		Zone: s.edge.domain.Zone(), Names: props.Domain.AllNames(),
 		TargetDNSName: *s.web.DNSName(), TargetZoneID: *s.web.CanonicalHostedZoneID(),
-		IPv6: props.Web.IPv6,
+		IPv6: props.Web.IPv6, HealthCheckID: s.watch(props),
 	})
 	if from := props.Domain.Redirects; len(from) > 0 {
 		s.edge.redirects = edge.NewRedirects(s, "Redirects", &edge.RedirectsProps{

@@ -46,6 +46,9 @@ type Props struct {
 	Domain domain.Props `yaml:"domain"`
 	// What visitors see while the site is down.
 	SorryPage SorryPage `yaml:"sorryPage"`
+	// Where that is created which must be in us-east-1, such as a stack there that is deployed after the web tier's, in the same
+	// account. Default: the web system itself, if it is in us-east-1.
+	EdgeScope constructs.Construct `yaml:"-"`
 }
 
 // Tiers says which tiers a web system has.
@@ -69,7 +72,7 @@ func (p *Props) appTier() webtier.Props {
 }
 
 // StageProps configure a [Stage]. They are what an environment's configuration file holds.
-// StatefulScope and ImageScope must be left out: the stage makes them.
+// StatefulScope, ImageScope and EdgeScope must be left out: the stage makes them.
 type StageProps struct {
 	// The AWS account to deploy to, twelve digits in quotes. Default: the account of the credentials at deployment.
 	Account string `yaml:"account"`

@@ -21,20 +21,21 @@ const (
 
 var standardTags = []string{environmentTag, managedByTag, "Name"}
 
-// Stage is an environment: a web system in two stacks, or three with an image, in one account and Region. Create it with [NewStage]; do not copy
-// it.
+// Stage is an environment: a web system in two stacks and those that the props ask for, in one account. Create it with [NewStage]; do not
+// copy it.
 type Stage struct {
 	awscdk.Stage
 	_ nocopy.NoCopy
 
-	stateful, images, stateless awscdk.Stack
-	system                      *WebSystem
+	stateful, images, stateless, edge awscdk.Stack
+	system                            *WebSystem
 }
 
 var _ awscdk.Stage = (*Stage)(nil)
 
-// NewStage creates an environment with the stacks Stateful and Stateless, and Images between them when it has an image. Its id is the environment's name. It panics
-// with the error of [StageProps.Validate] when the props are wrong, and has then created nothing.
+// NewStage creates an environment with the stacks Stateful and Stateless, Images between them when it has an image, and Edge in
+// us-east-1 when something must be there. Its id is the environment's name. It panics with the error of [StageProps.Validate]
+// when the props are wrong, and has then created nothing.
 func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage {
 	if err := errors.Join(CheckStageID(id), props.Validate()); err != nil {
 		panic(fmt.Errorf("stage %q: %w", id, err))
@@ -63,6 +64,13 @@ func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage
 		})
 		system.ImageScope = s.images
 	}
+	if system.needsEdge() {
+		s.edge = awscdk.NewStack(s, jsii.String("Edge"), &awscdk.StackProps{
+			Description: jsii.String("What " + id + " has in " + edgeRegion + " for CloudFront and Route 53"),
+			Env:         &awscdk.Environment{Account: stage.Env.Account, Region: jsii.String(edgeRegion)},
+		})
+		system.EdgeScope = s.edge
+	}
 	s.system = New(s.stateless, "System", &system)
 	return s
 }
@@ -76,7 +84,10 @@ func (s *Stage) Images() awscdk.Stack { return s.images }
 // Stateless returns the stack of the web tier.
 func (s *Stage) Stateless() awscdk.Stack { return s.stateless }
 
-// WebSystem returns the web system that is spread over the two stacks.
+// Edge returns the stack of what must be in us-east-1, or nil when nothing must.
+func (s *Stage) Edge() awscdk.Stack { return s.edge }
+
+// WebSystem returns the web system that is spread over the stacks.
 func (s *Stage) WebSystem() *WebSystem { return s.system }
 
 func (s *Stage) tag(id string, tags map[string]string) {

@@ -64,6 +64,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkAddresses(&problems)
 	p.checkDomain(&problems)
 	p.checkSorryPage(&problems)
+	p.checkFailover(region, &problems)
 	if !p.usesExistingVPC() {
 		p.checkRoom(&problems)
 		p.checkWayOut(&problems)
@@ -99,6 +100,12 @@ func (p *StageProps) Validate() error {
 	}
 	if p.ImageScope != nil {
 		problems.Addf("imageScope", "a stage makes its own; leave it out")
+	}
+	if p.EdgeScope != nil {
+		problems.Addf("edgeScope", "a stage makes its own; leave it out")
+	}
+	if p.Region == "" && p.needsEdge() {
+		problems.Addf("region", "missing; %s takes a second stack in %s, which must know where the first is", p.whyEdge(), edgeRegion)
 	}
 	if p.Account != "" && !account.MatchString(p.Account) {
 		problems.Addf("account", "%q is not an account; use its twelve digits", p.Account)

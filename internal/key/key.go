@@ -78,3 +78,16 @@ func ForAutoScalingNotifications() Statement {
 		},
 	}
 }
+
+// ForAlarms lets the account's CloudWatch alarms publish to topics that the key encrypts.
+// Source: Amazon CloudWatch User Guide, "Notifying users on alarm changes".
+func ForAlarms() Statement {
+	return Statement{
+		"Sid":       "Alarms",
+		"Effect":    "Allow",
+		"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+		"Action":    []any{"kms:Decrypt", "kms:GenerateDataKey*"},
+		"Resource":  "*",
+		"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
+	}
+}
