@@ -144,8 +144,7 @@ func (s *Standby) log() {
 	delivery := awslogs.NewCfnDelivery(s, jsii.String("LogDelivery"), &awslogs.CfnDeliveryProps{
 		DeliverySourceName: name, DeliveryDestinationArn: destination.AttrArn(),
 	})
-	delivery.AddDependency(source) // which it names by its name
-	delivery.Node().AddDependency(s.bucket.Policy())
+	delivery.Node().AddDependency(source, s.bucket.Policy()) // which it does not refer to
 }
 
 // DomainName returns the name of the distribution, to which the records lead.

@@ -20,6 +20,10 @@ var guarded = map[string]guard{
 		[]string{"DomainName", "DomainValidationOptions", "SubjectAlternativeNames", "ValidationMethod"},
 		"a new certificate is proved by its records and takes the place of the old one, which is deleted once no listener uses it",
 	},
+	"AWS::CloudFront::Distribution": {
+		nil,
+		"the new distribution cannot take over names that the old one still has, so that the deployment fails",
+	},
 	"AWS::EC2::EIP": {
 		[]string{"NetworkBorderGroup"},
 		"the address that partners may have allowed is given back and a new one takes its place",
