@@ -17,6 +17,7 @@ func init() {
 		"domain.redirects[]":    {"www.example.com", "example.net"},
 		"sorryPage.html":        {"<p>Sorry", ""},
 		"sorryPage.file":        {"missing.html"},
+		"sorryPage.topicArn":    {"arn:aws:sns:us-east-1:222222222222:operations", "arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
 		"sorryPage.operators[]": {"203.0.113.0/24", "2001:db8::/48", "203.0.113.7"},
 	})
 }
@@ -31,6 +32,11 @@ func (g generator) lead(p *websystem.StageProps) {
 		p.Domain.Zone = texts["domain.zone"][0]
 	default:
 		p.Domain.Zone, p.Domain.HostedZoneID = texts["domain.zone"][0], siteZoneID
+	}
+	if page := &p.SorryPage; p.Domain.Zone == "" || g.Float64() < 0.3 {
+		page.Automatic, page.HealthCheck, page.TopicARN, page.LogRetentionDays = "", websystem.HealthCheck{}, "", 0
+	} else if page.HealthCheck.IntervalSeconds > 0 && g.Float64() < 0.9 {
+		page.HealthCheck.IntervalSeconds = 10
 	}
 	if g.Float64() < 0.5 {
 		p.Web.AllowPlainHTTP = p.Web.AllowPlainHTTP && p.Domain.Zone == ""
@@ -64,5 +70,32 @@ func wantNames(t *testing.T, p *websystem.StageProps, stateless *template) {
 	}
 	if (pages == 1) != p.SorryPage.Maintenance {
 		t.Errorf("%d pages with maintenance %v", pages, p.SorryPage.Maintenance)
+	}
+}
+
+// wantFailover fails the test unless the names lead to the page when the site is down, and only where that is asked for: each
+// primary record has a secondary one, of the same name and type, and is watched.
+func wantFailover(t *testing.T, p *websystem.StageProps, edge, stateless *template) {
+	t.Helper()
+	asked := p.SorryPage.Automatic == websystem.AutomaticDNS
+	if (edge != nil) != asked || len(stateless.all(healthCheckKind)) > 0 != asked {
+		t.Fatalf("with automatic %q there is a stack in us-east-1: %v, and %d health checks", p.SorryPage.Automatic, edge != nil, len(stateless.all(healthCheckKind)))
+	}
+	if !asked {
+		return
+	}
+	count := map[string]int{}
+	for _, record := range stateless.all(recordKind) {
+		count[show(record.get("Name"))+show(record.get("Type"))]++
+		record.want(t, "HealthCheckId", att(stateless.one(t, healthCheckKind).ID, "HealthCheckId"))
+	}
+	for _, record := range edge.all(recordKind) {
+		count[show(record.get("Name"))+show(record.get("Type"))]--
+		record.want(t, "Failover", "SECONDARY")
+	}
+	for name, more := range count {
+		if more != 0 {
+			t.Errorf("%s has %d primary records more than secondary ones", name, more)
+		}
 	}
 }

@@ -241,6 +241,7 @@ func TestRandomSystems(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			wantInvariants(t, p, stateful, stateless)
 			wantImage(t, p, found[id+"-Images"], stateless)
+			wantFailover(t, p, found[id+"-Edge"], stateless)
 			if t.Failed() {
 				t.Logf("the props are %+v", p)
 			}

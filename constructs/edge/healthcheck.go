@@ -78,7 +78,7 @@ func NewHealthAlarm(scopeOf constructs.Construct, id string, given *HealthAlarmP
 	if err := given.Validate(); err != nil {
 		panic(fmt.Errorf("health alarm %q: %w", id, err))
 	}
-	mustBeInRegion("health alarm", scopeOf, id)
+	mustBeInRegion("health alarm", id, scope.Region(scopeOf))
 	a := &HealthAlarm{}
 	constructs.NewConstruct_Override(a, scopeOf, &id)
 	a.createTopic(given)
@@ -118,9 +118,9 @@ func (a *HealthAlarm) Alarm() awscloudwatch.CfnAlarm { return a.alarm }
 // Topic returns the topic that is told.
 func (a *HealthAlarm) Topic() awssns.ITopic { return a.topic }
 
-// mustBeInRegion panics when a scope's stack is known to be somewhere else than in us-east-1.
-func mustBeInRegion(what string, of constructs.Construct, id string) {
-	if in := scope.Region(of); in != "" && in != region {
+// mustBeInRegion panics when a stack is known to be somewhere else than in us-east-1.
+func mustBeInRegion(what, id, in string) {
+	if in != "" && in != region {
 		panic(fmt.Errorf("%s %q: its stack is in %s; give it one in %s", what, id, in, region))
 	}
 }

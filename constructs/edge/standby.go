@@ -18,6 +18,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/logbucket"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
 // Standby is a distribution of CloudFront that answers every request with the page and status 503, by a function: it has no
@@ -58,7 +59,7 @@ func NewStandby(scopeOf constructs.Construct, id string, given *StandbyProps) *S
 	if err := given.Validate(); err != nil {
 		panic(fmt.Errorf("standby %q: %w", id, err))
 	}
-	mustBeInRegion("standby", scopeOf, id)
+	mustBeInRegion("standby", id, scope.Region(scopeOf))
 	s := &Standby{cfg: *given}
 	props.Default(&s.cfg)
 	constructs.NewConstruct_Override(s, scopeOf, &id)

@@ -19,23 +19,18 @@ func (p *Props) needsEdge() bool { return p.failsOver() }
 func (p *Props) whyEdge() string { return "sorryPage.automatic" }
 
 // checkEdge makes sure that what must be in us-east-1 has a stack there, in an app that knows where the others are.
-func (p *Props) checkEdge(in constructs.Construct) error {
+func (p *Props) checkEdge(region string) error {
 	var problems problem.List
-	if !p.needsEdge() {
-		return nil
-	}
-	to := p.EdgeScope
-	if to == nil {
-		to = in
-	}
-	switch region := scope.Region(in); {
+	switch to := p.EdgeScope; {
+	case !p.needsEdge():
 	case region == "":
 		problems.Addf(p.whyEdge(), "takes a stack in %s, which must know where this one is; give this stack its Region", edgeRegion)
-	case scope.Region(to) != edgeRegion && p.EdgeScope == nil:
+	case to == nil && region != edgeRegion:
 		problems.Addf("edgeScope", "missing; %s needs a stack in %s: give one of the same account", p.whyEdge(), edgeRegion)
+	case to == nil:
 	case scope.Region(to) != edgeRegion:
 		problems.Addf("edgeScope", "is not in %s, where CloudFront's certificates must be; give a stack that is", edgeRegion)
-	case p.EdgeScope != nil && to.Node().TryFindChild(jsii.String("SorryPage")) != nil:
+	case to.Node().TryFindChild(jsii.String("SorryPage")) != nil:
 		problems.Addf("edgeScope", "holds a sorry page already; give each web system a scope of its own")
 	}
 	return problems.Err()

@@ -23,9 +23,12 @@ func (p *Props) checkFailover(region string, problems *problem.List) {
 		problems.Addf("sorryPage.logRetentionDays", "%d is out of range; use 1 to 3653", days)
 	}
 	if !p.failsOver() {
-		for field, value := range map[string]any{"healthCheck": page.HealthCheck, "topicArn": page.TopicARN, "logRetentionDays": page.LogRetentionDays} {
-			if !reflect.ValueOf(value).IsZero() {
-				problems.Addf(problem.Join("sorryPage", field), "does nothing without automatic: dns; say that, or leave it out")
+		for _, unused := range []struct {
+			field string
+			value any
+		}{{"healthCheck", page.HealthCheck}, {"topicArn", page.TopicARN}, {"logRetentionDays", page.LogRetentionDays}} {
+			if !reflect.ValueOf(unused.value).IsZero() && !problems.Has(problem.Join("sorryPage", unused.field)) {
+				problems.Addf(problem.Join("sorryPage", unused.field), "does nothing without automatic: dns; say that, or leave it out")
 			}
 		}
 		return

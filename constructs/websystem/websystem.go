@@ -44,7 +44,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
 	withServers := func(c constructs.Construct) bool { return scope.InOneStack(scopeOf, c) }
-	if err := errors.Join(checkScope(props.StatefulScope), props.checkImageScope(withServers), props.checkEdge(scopeOf)); err != nil {
+	if err := errors.Join(checkScope(props.StatefulScope), props.checkImageScope(withServers), props.checkEdge(scope.Region(scopeOf))); err != nil {
 		panic(fmt.Errorf("web system %q: %w", id, err))
 	}
 	s := &WebSystem{}
