@@ -49,8 +49,8 @@ synth: ## synthesize every environment; findings of the CDK's template validator
 
 .PHONY: cfn-lint
 cfn-lint: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint synth ## lint the templates of every environment
-	$< --regions $(REGION) --template $$(ls cdk.out/*/*.template.json | grep -v 'Edge[0-9A-F]*\.')
-	$< --regions us-east-1 --template $$(ls cdk.out/*/*.template.json | grep 'Edge[0-9A-F]*\.')
+	ls cdk.out/*/*.template.json | grep -v 'Edge[0-9A-F]*\.' | xargs $< --regions $(REGION) --template
+	ls cdk.out/*/*.template.json | grep 'Edge[0-9A-F]*\.' | xargs $< --regions us-east-1 --template
 
 .PHONY: policy
 policy: $(TOOLS)/cfn-guard-$(CFN_GUARD) ## check the templates against cdk-nag's rule packs and the controls of AWS Control Tower
@@ -60,8 +60,8 @@ policy: $(TOOLS)/cfn-guard-$(CFN_GUARD) ## check the templates against cdk-nag's
 random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random systems from SEED and lint their templates
 	rm -rf $(TOOLS)/random && mkdir -p $(TOOLS)/random
 	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
-	$< --regions $(REGION) --template $$(ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.')
-	$< --regions us-east-1 --template $$(ls $(TOOLS)/random/*.template.json | grep -e '-Edge\.')
+	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs $< --regions $(REGION) --template
+	ls $(TOOLS)/random/*.template.json | grep -e '-Edge\.' | xargs -r $< --regions us-east-1 --template
 
 .PHONY: mutate
 mutate: ## change the constructs in one place after the other and see a test fail; MUTATE='-only constructs/webtier' chooses
