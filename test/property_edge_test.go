@@ -33,10 +33,13 @@ func (g generator) lead(p *websystem.StageProps) {
 	default:
 		p.Domain.Zone, p.Domain.HostedZoneID = texts["domain.zone"][0], siteZoneID
 	}
-	if page := &p.SorryPage; p.Domain.Zone == "" || g.Float64() < 0.3 {
+	page := &p.SorryPage
+	if p.Domain.Zone == "" || g.Float64() < 0.4 {
 		page.Automatic, page.HealthCheck, page.TopicARN, page.LogRetentionDays = "", websystem.HealthCheck{}, "", 0
-	} else if page.HealthCheck.IntervalSeconds > 0 && g.Float64() < 0.9 {
-		page.HealthCheck.IntervalSeconds = 10
+	} else {
+		page.Automatic = websystem.AutomaticDNS
+		page.HealthCheck.IntervalSeconds -= page.HealthCheck.IntervalSeconds % 10
+		p.Web.LoadBalancer.Protocol, p.Web.LoadBalancer.Port, p.Firewall.Addresses.Only = "", 0, nil
 	}
 	if g.Float64() < 0.5 {
 		p.Web.AllowPlainHTTP = p.Web.AllowPlainHTTP && p.Domain.Zone == ""

@@ -131,6 +131,7 @@ func TestWebSystemFailsOverInTheStackThatItIsGiven(t *testing.T) {
 	props := websystem.Props{Domain: site, SorryPage: byDNS}
 	given := props
 	given.EdgeScope = in("There", "us-east-1")
+	given.SorryPage.TopicARN, given.Web.Notifications.Emails = edgeTopic, []string{"operations@example.com"} // of the servers' own topic
 	websystem.New(in("Here", testRegion), "System", &given)
 	websystem.New(in("Both", "us-east-1"), "System", &props)
 	refuses(t, func() { websystem.New(in("Without", testRegion), "System", &props) },
@@ -148,6 +149,10 @@ func TestWebSystemFailsOverInTheStackThatItIsGiven(t *testing.T) {
 	}, `stage "stage": edgeScope: a stage makes its own; leave it out`)
 	templates := synthApp(t, app)
 	templates["There"].one(t, distributionKind)
+	templates["There"].one(t, "AWS::CloudWatch::Alarm").want(t, "AlarmActions", []any{edgeTopic})
+	if n := len(templates["There"].all("AWS::SNS::Topic")); n > 0 {
+		t.Errorf("there are %d topics besides the one that is given", n)
+	}
 	templates["Here"].one(t, healthCheckKind)
 	templates["Both"].one(t, distributionKind)
 	templates["Both"].one(t, healthCheckKind)

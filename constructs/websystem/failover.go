@@ -1,8 +1,6 @@
 package websystem
 
 import (
-	"slices"
-
 	"github.com/evenkeel-cdk/evenkeel/constructs/domain"
 	"github.com/evenkeel-cdk/evenkeel/constructs/edge"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
@@ -53,10 +51,11 @@ func (s *WebSystem) failOver(p *Props) {
 		Zone: s.edge.domain.Zone(), Names: p.Domain.AllNames(), IPv6: p.Web.IPv6,
 		TargetDNSName: *f.standby.DomainName(), TargetZoneID: domain.CloudFrontZoneID,
 	})
-	f.alarm = edge.NewHealthAlarm(in, "SorryPageAlarm", &edge.HealthAlarmProps{
-		HealthCheckID: *f.check.ID(), TopicARN: p.SorryPage.TopicARN,
-		Emails: slices.Clone(p.Web.Notifications.Emails),
-	})
+	alarm := &edge.HealthAlarmProps{HealthCheckID: *f.check.ID(), TopicARN: p.SorryPage.TopicARN}
+	if alarm.TopicARN == "" {
+		alarm.Emails = p.Web.Notifications.Emails
+	}
+	f.alarm = edge.NewHealthAlarm(in, "SorryPageAlarm", alarm)
 }
 
 // HealthCheck returns how Route 53 looks at the site, or nil when it does not.

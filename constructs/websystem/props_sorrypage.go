@@ -8,8 +8,8 @@ type SorryPage struct {
 	// Whether the page is shown by itself when the site is down. With dns, Route 53 looks at the site from around the world,
 	// and leads the names of domain to the page at CloudFront while it does not answer. That takes a stack in us-east-1, for
 	// which the account must be bootstrapped there, too (docs/adr/0015-page-without-a-bucket.md). Changing it keeps the records
-	// of the site. Default: only in maintenance, which is none.
-	Automatic Automatic `yaml:"automatic" default:"none" oneof:"none dns"`
+	// of the site. Default: only in maintenance.
+	Automatic Automatic `yaml:"automatic" oneof:"none dns"`
 	// How Route 53 looks at the site, for automatic dns.
 	HealthCheck HealthCheck `yaml:"healthCheck"`
 	// The ARN of an SNS topic in us-east-1 that is told when the page is shown by itself, and when no longer: health checks
