@@ -23,25 +23,16 @@ func shippedSettings(environments ...string) (settings, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[environment] = withoutNames(string(text))
+		all[environment] = withoutPage(string(text))
 	}
 	return all, nil
 }
 
-var (
-	names = regexp.MustCompile(`(?m)^(domain|sorryPage):\n(  .*\n)+`)
-	web   = regexp.MustCompile(`(?m)^web:\n`)
-)
+var automaticPage = regexp.MustCompile(`(?m)(^#.*\n)*^sorryPage:\n(  .*\n)+`)
 
-// withoutNames gives a site that has names a certificate instead, for the account of a run has no hosted zone of them: a
-// certificate would wait for the world to see its records. What the names would lead to is left out with them.
-func withoutNames(text string) string {
-	left := names.ReplaceAllString(text, "")
-	if left == text {
-		return text
-	}
-	return web.ReplaceAllString(left, "web:\n  certificateArn: none\n")
-}
+// withoutPage leaves out the page that is shown by itself: its stack is in us-east-1 and waits for a certificate there,
+// which is issued once the world sees the records of the site's zone. No one delegates the zone of a run.
+func withoutPage(text string) string { return automaticPage.ReplaceAllString(text, "") }
 
 // with returns a copy of the settings in which one environment is changed.
 func (s settings) with(environment string, edits ...edit) (settings, error) {

@@ -42,12 +42,12 @@ func TestEditsThatFindNothing(t *testing.T) {
 	}
 }
 
-func TestWithoutNames(t *testing.T) {
-	const with = "region: a\ndomain:\n  zone: example.com\nsorryPage:\n  automatic: dns\n# The servers.\nweb:\n  port: 8080\n"
-	if got, want := withoutNames(with), "region: a\n# The servers.\nweb:\n  certificateArn: none\n  port: 8080\n"; got != want {
+func TestWithoutPage(t *testing.T) {
+	const with = "domain:\n  zone: example.com\n# The page.\nsorryPage:\n  automatic: dns\n# The servers.\nweb:\n  port: 8080\n"
+	if got, want := withoutPage(with), "domain:\n  zone: example.com\n# The servers.\nweb:\n  port: 8080\n"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if without := "web:\n  allowPlainHttp: true\n"; withoutNames(without) != without {
-		t.Errorf("a site without names becomes\n%s", withoutNames(without))
+	if without := "web:\n  allowPlainHttp: true\n"; withoutPage(without) != without {
+		t.Errorf("a site without a page becomes\n%s", withoutPage(without))
 	}
 }
