@@ -103,13 +103,13 @@ func Open(settings Settings, options Options) (*DB, error) {
 // verify requires TLS, a certificate from the given authorities, and the endpoint's name in it: whoever takes the name
 // over during a failover gets no password.
 func verify(settings Settings) (*tls.Config, error) {
-	pem, err := os.ReadFile(settings.CAFile)
+	pem, err := os.ReadFile(settings.CABundle)
 	if err != nil {
-		return nil, fmt.Errorf("DATABASE_CA_FILE: %w", err)
+		return nil, fmt.Errorf("DATABASE_CA_BUNDLE: %w", err)
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("DATABASE_CA_FILE: %s holds no certificate", settings.CAFile)
+		return nil, fmt.Errorf("DATABASE_CA_BUNDLE: %s holds no certificate", settings.CABundle)
 	}
 	return &tls.Config{RootCAs: roots, ServerName: settings.Host, MinVersion: tls.VersionTLS12}, nil
 }

@@ -13,7 +13,7 @@ type Settings struct {
 	Port      int
 	Name      string
 	SecretARN string // the secret with username and password
-	CAFile    string // certificates that the server's certificate must come from, as PEM
+	CABundle  string // certificates that the server's certificate must come from, as PEM
 }
 
 // FromEnvironment reads the variables that a server of the web tier has, with os.Getenv. It tells of all that are missing.
@@ -31,7 +31,7 @@ func FromEnvironment(getenv func(string) string) (Settings, error) {
 		Host:      required("DATABASE_HOST"),
 		Name:      required("DATABASE_NAME"),
 		SecretARN: required("DATABASE_SECRET_ARN"),
-		CAFile:    required("DATABASE_CA_FILE"),
+		CABundle:  required("DATABASE_CA_BUNDLE"),
 	}
 	if text := required("DATABASE_PORT"); text != "" {
 		port, err := strconv.ParseUint(text, 10, 16)

@@ -92,7 +92,7 @@ func start(t *testing.T, path string, args ...string) *process {
 	t.Cleanup(func() {
 		p.kill(t)
 		if t.Failed() {
-			t.Logf("the log of %s %s:\n%s", path, strings.Join(args, " "), p.log.String())
+			t.Logf("the log of %s in %s:\n%s", path, strings.Join(args, " "), p.log.String())
 		}
 	})
 	return p
