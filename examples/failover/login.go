@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// A Login is what the secret holds.
+// A Login is what the secret holds, or a user and a token of IAM.
 type Login struct {
 	Username string
 	Password string
@@ -37,7 +37,7 @@ func (l *logins) get(ctx context.Context) (Login, error) {
 	return login, nil
 }
 
-// forget makes the next connection read the secret again: RDS has changed the password.
+// forget makes the next connection read the secret again.
 func (l *logins) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

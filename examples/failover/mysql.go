@@ -28,10 +28,10 @@ func mysqlConnector(settings Settings, verified *tls.Config, options Options, lo
 	config.DBName = settings.Name
 	config.TLS = verified
 	config.DialFunc = options.Dial
-	config.Logger = &mysql.NopLogger{} // what it would write is also in the errors that OnRetry is told of
-	// A rollback takes no context: without these it waits for a server that hangs.
+	config.Logger = &mysql.NopLogger{}    // what it would write is also in the errors that OnRetry is told of
+	config.AllowCleartextPasswords = true // for tokens of IAM; they go to nobody but the server that was verified
+	// A rollback takes no context: without this it waits for a server that hangs.
 	config.ReadTimeout = options.AttemptTimeout
-	config.WriteTimeout = options.AttemptTimeout
 	err := config.Apply(mysql.BeforeConnect(func(ctx context.Context, config *mysql.Config) error {
 		login, err := logins.get(ctx)
 		config.User, config.Passwd = login.Username, login.Password

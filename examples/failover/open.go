@@ -27,8 +27,11 @@ const (
 
 // Options are what the environment does not say.
 type Options struct {
-	// Login reads the secret. It is called for the first connection and again when a login is refused. Required.
+	// Login reads the secret, or makes a token of IAM. It is called for the first connection and again when a login is
+	// refused: RDS has changed the password, or the token is older than a quarter of an hour. Required.
 	Login func(context.Context) (Login, error)
+	// Reading connects to the ReaderHost, and takes servers that take no writes. Default: false.
+	Reading bool
 	// Resolver looks the endpoint's name up. Default: the system's.
 	Resolver *net.Resolver
 	// OnRetry is told of every attempt that failed and will be repeated: log it. Default: nobody is told.
@@ -68,7 +71,7 @@ func Open(settings Settings, options Options) (*DB, error) {
 		return nil, fmt.Errorf("DATABASE_ENGINE is %q; this speaks to mysql, mariadb and postgres", settings.Engine)
 	}
 	if options.Login == nil {
-		return nil, errors.New("no Login to read the secret with")
+		return nil, errors.New("no Login")
 	}
 	if options.Resolver == nil {
 		options.Resolver = net.DefaultResolver
@@ -83,6 +86,11 @@ func Open(settings Settings, options Options) (*DB, error) {
 			KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 2},
 		}).DialContext
 	}
+	writable := dialect.writable
+	if options.Reading {
+		settings.Host = settings.ReaderHost
+		writable = func(context.Context, driver.Conn) error { return nil }
+	}
 	verified, err := verify(settings)
 	if err != nil {
 		return nil, err
@@ -92,7 +100,7 @@ func Open(settings Settings, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := sql.OpenDB(&connector{Connector: inner, logins: logins, writable: dialect.writable})
+	pool := sql.OpenDB(&connector{Connector: inner, logins: logins, writable: writable})
 	pool.SetMaxOpenConns(maxConnections)
 	pool.SetMaxIdleConns(maxConnections) // fewer would close and open connections all the time under load
 	pool.SetConnMaxLifetime(maxLifetime)

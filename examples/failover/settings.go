@@ -8,12 +8,14 @@ import (
 
 // Settings say which database to use. FromEnvironment reads them where the web tier puts them.
 type Settings struct {
-	Engine    string // mysql, mariadb or postgres
-	Host      string // the endpoint's name, never an address: a failover moves it to another address
-	Port      int
-	Name      string
-	SecretARN string // the secret with username and password
-	CABundle  string // certificates that the server's certificate must come from, as PEM
+	Engine     string // mysql, mariadb or postgres
+	Host       string // the endpoint's name, never an address: a failover moves it to another address
+	ReaderHost string // the endpoint for what may be read late; Host where there is no other
+	Port       int
+	Name       string
+	SecretARN  string // the secret with username and password, or
+	User       string // who logs in with tokens of IAM
+	CABundle   string // a file with the certificates of those who may have issued the server's, as PEM
 }
 
 // FromEnvironment reads the variables that a server of the web tier has, with os.Getenv. It tells of all that are missing.
@@ -27,11 +29,19 @@ func FromEnvironment(getenv func(string) string) (Settings, error) {
 		return value
 	}
 	settings := Settings{
-		Engine:    required("DATABASE_ENGINE"),
-		Host:      required("DATABASE_HOST"),
-		Name:      required("DATABASE_NAME"),
-		SecretARN: required("DATABASE_SECRET_ARN"),
-		CABundle:  required("DATABASE_CA_BUNDLE"),
+		Engine:     required("DATABASE_ENGINE"),
+		Host:       required("DATABASE_HOST"),
+		ReaderHost: getenv("DATABASE_READER_HOST"),
+		Name:       required("DATABASE_NAME"),
+		SecretARN:  getenv("DATABASE_SECRET_ARN"),
+		User:       getenv("DATABASE_USER"),
+		CABundle:   required("DATABASE_CA_BUNDLE"),
+	}
+	if settings.ReaderHost == "" {
+		settings.ReaderHost = settings.Host
+	}
+	if settings.SecretARN == "" && settings.User == "" {
+		problems = append(problems, errors.New("neither DATABASE_SECRET_ARN nor DATABASE_USER is set"))
 	}
 	if text := required("DATABASE_PORT"); text != "" {
 		port, err := strconv.ParseUint(text, 10, 16)

@@ -24,6 +24,7 @@ func TestConnections(t *testing.T) {
 			t.Run("a certificate of another authority", site.refusesAnotherAuthority)
 			t.Run("a certificate for another name", site.refusesAnotherName)
 			t.Run("no TLS", site.serverRequiresTLS)
+			t.Run("a server that takes no writes", site.refusesReaders)
 			t.Run("a lost answer", site.survivesLostAnswers)
 			t.Run("a new password", site.learnsTheNewPassword)
 			t.Run("a wrong password", site.tellsOfAWrongPassword)
@@ -76,6 +77,19 @@ func (s *site) serverRequiresTLS(t *testing.T) {
 	// MariaDB says no more than that the login is refused, with the password that is right with TLS.
 	if err == nil || !strings.Contains(err.Error(), "no encryption") && !strings.Contains(err.Error(), "Access denied") {
 		t.Errorf("without TLS: %v", err)
+	}
+}
+
+// refusesReaders has the name lead to the standby, as one that is kept too long does.
+func (s *site) refusesReaders(t *testing.T) {
+	settings, stale := s.settings(t), serveNames(t, addressOther)
+	db := open(t, settings, failover.Options{Login: login, Resolver: stale.resolver()})
+	if err := db.PingContext(t.Context()); failover.Classify(err) != failover.ReadOnly {
+		t.Errorf("to write: %v", err)
+	}
+	reading := open(t, settings, failover.Options{Login: login, Resolver: stale.resolver(), Reading: true})
+	if err := reading.PingContext(t.Context()); err != nil {
+		t.Errorf("to read: %v", err)
 	}
 }
 

@@ -108,7 +108,7 @@ func (s *site) environment(name string) string {
 		"DATABASE_PORT":       strconv.Itoa(s.port),
 		"DATABASE_NAME":       databaseName,
 		"DATABASE_SECRET_ARN": "arn:aws:secretsmanager:eu-west-1:111111111111:secret:database",
-		"DATABASE_CA_BUNDLE":    s.authority.file(),
+		"DATABASE_CA_BUNDLE":  s.authority.file(),
 	}[name]
 }
 
