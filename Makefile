@@ -4,6 +4,8 @@ CFN_LINT     := 1.51.0
 SHELLCHECK   := 0.11.0.1
 GOLANGCI     := v2.12.0
 CFN_GUARD    := 0.0.62
+POSTGRESQL   := postgresql-15
+MARIADB      := 1:10.11.*
 TOOLS        := .tools
 REGION       := ap-northeast-1
 PYTHON       ?= python3
@@ -20,19 +22,20 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint shellcheck synth cfn-lint policy random same browser ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck synth cfn-lint policy random same failover browser ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
 	go test ./...
 
 .PHONY: lint
-lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## go vet and golangci-lint, in the modules of the embedding app, of the end-to-end suite and of the browser's tests too
+lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## golangci-lint, with go vet among its linters, in every module
 	go vet ./...
 	$(LINT) run ./...
 	cd test/consumer && $(LINT) run ./...
 	cd test/e2e && $(LINT) run ./...
-	cd test/browser && go vet ./... && $(LINT) run ./...
+	cd test/browser && $(LINT) run ./...
+	cd examples/failover && $(LINT) run ./...
 
 .PHONY: shellcheck
 # SC2163: export "$$variable" is meant, where $$variable is a name with its value.
@@ -98,6 +101,19 @@ e2e: ## deploy the shipped environments to the accounts or the endpoint that the
 		printf 'This deploys to real accounts and costs money. Type yes to go on: '; read answer; \
 		E2E_CONFIRM=$$answer; export E2E_CONFIRM; \
 	fi; cd test/e2e && go test -count=1 -v -timeout 90m ./...
+
+# Debian's packages are pinned to a series of versions, within which there are only fixes: each of those goes when the next
+# comes, so an exact version would soon be gone. PostgreSQL's series is part of the package's name. The servers' own
+# packages are enough, for nothing is to run but what the drill starts; RUNLEVEL keeps PostgreSQL's from starting one.
+.PHONY: failover
+failover: ## fail real database servers under load and see a program go on; installs PostgreSQL and MariaDB where they are missing
+	@[ -n "$$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] && [ -x /usr/sbin/mariadbd ] && [ -x /usr/bin/my_print_defaults ] || { \
+		as_root=$$([ "$$(id -u)" -eq 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && \
+		$$as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			$(POSTGRESQL) 'mariadb-server-core=$(MARIADB)' 'mariadb-client-core=$(MARIADB)'; \
+	}
+	cd examples/failover && go test -count=1 -parallel 4 -v ./...
 
 .PHONY: bench
 bench: ## compare what one environment costs here with the same system in JavaScript on Node

@@ -68,6 +68,7 @@ var failures = []failure{
 		name:   "the primary dies",
 		expect: failover.Broken,
 		happen: func(t *testing.T, s *site, _ *ledger.Load) {
+			t.Helper()
 			s.primary.kill(t)
 			s.failOver(t)
 		},
@@ -77,6 +78,7 @@ var failures = []failure{
 		name:   "the primary hangs",
 		expect: failover.Broken,
 		happen: func(t *testing.T, s *site, _ *ledger.Load) {
+			t.Helper()
 			s.primary.freeze(t)
 			s.failOver(t)
 		},
@@ -85,6 +87,7 @@ var failures = []failure{
 		name:   "the primary is demoted",
 		expect: failover.ReadOnly,
 		happen: func(t *testing.T, s *site, _ *ledger.Load) {
+			t.Helper()
 			s.engine.switchOver(t, s, s.primary, s.standby)
 			s.names.move(s.standby.address)
 		},
@@ -94,6 +97,7 @@ var failures = []failure{
 		expect:  failover.Broken,
 		attempt: time.Second,
 		happen: func(t *testing.T, s *site, load *ledger.Load) {
+			t.Helper()
 			s.standby.freeze(t)
 			time.Sleep(500 * time.Millisecond) // what the standby has confirmed is on its way
 			frozen := time.Now()

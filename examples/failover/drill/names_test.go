@@ -14,7 +14,7 @@ import (
 // timeToLive is that of the names of Amazon RDS.
 const timeToLive = 5 * time.Second
 
-// names is a name server where every name has one address, which moves from one address to another as the name of an endpoint does. It answers
+// names is a name server where every name has one address, which moves as that of an endpoint does. It answers
 // like the resolver of a VPC, which keeps an answer until its time to live is over: the old address is given for up to
 // five seconds after the move.
 type names struct {

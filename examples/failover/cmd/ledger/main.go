@@ -35,14 +35,14 @@ func main() {
 	create := flag.Bool("create", false, "make the tables, empty, and end")
 	writers := flag.Int("writers", 4, "how many write at a time")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *create, *writers); err != nil {
+	if err := run(*create, *writers); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, create bool, writers int) error {
+func run(create bool, writers int) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	settings, err := failover.FromEnvironment(os.Getenv)
 	if err != nil {
 		return err
