@@ -129,6 +129,7 @@ func TestFailover(t *testing.T) {
 }
 
 func drill(t *testing.T, site *site, failure failure) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	met := &tally{}
