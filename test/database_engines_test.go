@@ -89,11 +89,11 @@ func TestDatabaseNamesPortAndClass(t *testing.T) {
 }
 
 func TestDatabaseEngineRefusals(t *testing.T) {
-	const unknown = `engine: "oracle" is not known; use mysql, postgres or mariadb`
+	const unknown = `engine: "oracle" is not known; use mysql, postgres, mariadb, aurora-mysql or aurora-postgres`
 	databaseRefusals(t, []databaseRefusal{
 		// What depends on the engine says nothing while the engine is not known.
 		{"an unknown engine", database.Props{Engine: "oracle", EngineVersion: "19", DatabaseName: "1", MasterUsername: "root"}, unknown},
-		{"a capital", database.Props{Engine: "MySQL"}, `engine: "MySQL" is not known; use mysql, postgres or mariadb`},
+		{"a capital", database.Props{Engine: "MySQL"}, `engine: "MySQL" is not known; use mysql, postgres, mariadb, aurora-mysql or aurora-postgres`},
 
 		{"a version in part", database.Props{EngineVersion: "8.4"},
 			`engineVersion: "8.4" is not a version of mysql that is supported; use one in full, like 8.4.8`},

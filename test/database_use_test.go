@@ -57,24 +57,26 @@ func TestDatabaseUse(t *testing.T) {
 
 	t.Run("the environment", func(t *testing.T) {
 		wantValue(t, environment, map[string]any{
-			"DATABASE_ENGINE":     "mysql",
-			"DATABASE_IDENTIFIER": instance.get("DBInstanceIdentifier"),
-			"DATABASE_HOST":       host,
-			"DATABASE_PORT":       "3306",
-			"DATABASE_NAME":       "app",
-			"DATABASE_SECRET_ARN": secret,
+			"DATABASE_ENGINE":      "mysql",
+			"DATABASE_IDENTIFIER":  instance.get("DBInstanceIdentifier"),
+			"DATABASE_HOST":        host,
+			"DATABASE_READER_HOST": host, // nothing else can be read
+			"DATABASE_PORT":        "3306",
+			"DATABASE_NAME":        "app",
+			"DATABASE_SECRET_ARN":  secret,
 		})
 	})
 	t.Run("the environment of another", func(t *testing.T) {
 		instance := template.named(t, rdsInstance, "Orders")
 		other := instance.ID
 		wantValue(t, orders, map[string]any{
-			"DATABASE_ENGINE":     "postgres",
-			"DATABASE_IDENTIFIER": instance.get("DBInstanceIdentifier"),
-			"DATABASE_HOST":       att(other, "Endpoint.Address"),
-			"DATABASE_PORT":       "15432",
-			"DATABASE_NAME":       "orders",
-			"DATABASE_SECRET_ARN": att(other, "MasterUserSecret.SecretArn"),
+			"DATABASE_ENGINE":      "postgres",
+			"DATABASE_IDENTIFIER":  instance.get("DBInstanceIdentifier"),
+			"DATABASE_HOST":        att(other, "Endpoint.Address"),
+			"DATABASE_READER_HOST": att(other, "Endpoint.Address"),
+			"DATABASE_PORT":        "15432",
+			"DATABASE_NAME":        "orders",
+			"DATABASE_SECRET_ARN":  att(other, "MasterUserSecret.SecretArn"),
 		})
 	})
 	t.Run("the accessors", func(t *testing.T) {

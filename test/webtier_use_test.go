@@ -125,6 +125,7 @@ func TestWebUsesDatabase(t *testing.T) {
 		"DATABASE_IDENTIFIER="+tm.one(t, "AWS::RDS::DBInstance").get("DBInstanceIdentifier").(string),
 		"DATABASE_NAME=app",
 		"DATABASE_PORT=3306",
+		"DATABASE_READER_HOST=<"+db+".Endpoint.Address>",
 		"DATABASE_SECRET_ARN=<"+db+".MasterUserSecret.SecretArn>",
 	)
 }

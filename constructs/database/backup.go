@@ -51,7 +51,7 @@ func (d *Database) createBackupPlan() {
 		BackupSelection: &awsbackup.CfnBackupSelection_BackupSelectionResourceTypeProperty{
 			SelectionName: jsii.String("Database"),
 			IamRoleArn:    role.AttrArn(),
-			Resources:     &[]*string{d.instance.InstanceArn()},
+			Resources:     &[]*string{d.resourceARN()},
 		},
 	})
 }

@@ -29,8 +29,12 @@ type Database struct {
 	path               string // the construct's path, for descriptions
 	instanceIdentifier string
 	key                awskms.IKey
-	ownKey             awskms.Key // nil when the key was brought along: its policy is not ours to write
-	instance           awsrds.DatabaseInstance
+	ownKey             awskms.Key              // nil when the key was brought along: its policy is not ours to write
+	instance           awsrds.DatabaseInstance // nil when it is a cluster
+	cluster            awsrds.CfnDBCluster     // nil when it is an instance
+	members            []awsrds.CfnDBInstance  // the instances of an Aurora cluster
+	l2                 awsrds.IDatabaseCluster
+	secret             awssecretsmanager.ISecret
 	secretARN          *string
 	backupVault        awsbackup.CfnBackupVault
 	backupPlan         awsbackup.CfnBackupPlan
@@ -63,22 +67,28 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 		SecurityGroups: &[]awsec2.ISecurityGroup{group},
 		DefaultPort:    awsec2.Port_Tcp(jsii.Number(d.cfg.Port)),
 	})
-	d.instance = d.createInstance(group)
-	d.secretARN = d.Secret().SecretArn()
+	if d.cfg.clustered() {
+		d.createCluster(group)
+	} else {
+		d.instance = d.createInstance(group)
+		d.secret = d.instance.Secret()
+	}
+	d.secretARN = d.secret.SecretArn()
 	if !d.cfg.BackupPlan.Disable {
 		d.createBackupPlan()
 	}
 	return d
 }
 
-// Instance returns the RDS instance, for its metrics, grants and what no prop covers.
+// Instance returns the RDS instance, for its metrics, grants and what no prop covers, or nil when the database is a
+// cluster: see [Database.Cluster].
 func (d *Database) Instance() awsrds.DatabaseInstance { return d.instance }
 
 // Key returns the key that encrypts the database.
 func (d *Database) Key() awskms.IKey { return d.key }
 
 // Secret returns the secret in which RDS keeps the master user's name and password, and which it rotates.
-func (d *Database) Secret() awssecretsmanager.ISecret { return d.instance.Secret() }
+func (d *Database) Secret() awssecretsmanager.ISecret { return d.secret }
 
 // BackupVault returns the vault that holds AWS Backup's copies, or nil when there is no backup plan.
 func (d *Database) BackupVault() awsbackup.CfnBackupVault { return d.backupVault }
@@ -97,7 +107,7 @@ func (d *Database) createKey() awskms.IKey {
 		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
 	}
 	// Kept: without the key, snapshots are lost.
-	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, key.ForLogGroups(logGroupPrefix+d.instanceIdentifier+"/*"))
+	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, key.ForLogGroups(d.logGroupPrefix()+"*"))
 	return d.ownKey
 }
 
@@ -121,7 +131,7 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		ParameterGroup:           d.parameterGroup(engine),
 		EngineLifecycleSupport:   cfg.lifecycleSupport(),
 
-		StorageType:          awsrds.StorageType_GP3,
+		StorageType:          awsrds.StorageType(strings.ToUpper(string(cfg.StorageType))),
 		AllocatedStorage:     jsii.Number(cfg.AllocatedStorageGiB),
 		MaxAllocatedStorage:  jsii.Number(cfg.MaxAllocatedStorageGiB),
 		StorageEncrypted:     jsii.Bool(true),
@@ -139,6 +149,9 @@ func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseIn
 		PreferredMaintenanceWindow: optional(cfg.MaintenanceWindow),
 
 		CloudwatchLogsExports: jsii.Strings(cfg.LogExports...),
+	}
+	if cfg.IOPS != 0 {
+		props.Iops = jsii.Number(cfg.IOPS)
 	}
 	if cfg.Zone != "" {
 		props.AvailabilityZone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zone)), nil)
@@ -174,23 +187,16 @@ func (d *Database) identifier() string {
 		return d.cfg.Identifier
 	}
 	name := awscdk.Names_UniqueResourceName(d, &awscdk.UniqueResourceNameOptions{
-		MaxLength: jsii.Number(maxIdentifier),
+		MaxLength: jsii.Number(d.cfg.maxIdentifier()),
 		Separator: jsii.String("-"),
 	})
 	return strings.ReplaceAll(strings.ToLower(*name), "--", "-") // two meet where a long path was cut
 }
 
-// parameterGroup holds the construct's parameters and the user's, whose word is the last.
+// parameterGroup holds the parameters of an instance.
 func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.ParameterGroup {
-	facts := engines[d.cfg.Engine]
-	merged := map[string]string{facts.tlsParameter: "1"}
-	if d.cfg.AllowUnencryptedConnections {
-		merged[facts.tlsParameter] = "0"
-	}
-	maps.Copy(merged, facts.parameters)
-	maps.Copy(merged, d.cfg.Parameters)
 	parameters := map[string]*string{}
-	for name, value := range merged {
+	for name, value := range d.cfg.parameters() {
 		parameters[name] = &value
 	}
 	return awsrds.NewParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.ParameterGroupProps{
@@ -198,6 +204,18 @@ func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.Paramete
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
 	})
+}
+
+// parameters are the construct's and the user's, whose word is the last.
+func (p Props) parameters() map[string]string {
+	facts := engines[p.Engine]
+	merged := map[string]string{facts.tlsParameter: facts.tlsValues[0]}
+	if p.AllowUnencryptedConnections {
+		merged[facts.tlsParameter] = facts.noTLS
+	}
+	maps.Copy(merged, facts.parameters)
+	maps.Copy(merged, p.Parameters)
+	return merged
 }
 
 func (p Props) engine() awsrds.IInstanceEngine {
@@ -222,7 +240,7 @@ func (p Props) engine() awsrds.IInstanceEngine {
 // required of everyone.
 // Source: Amazon RDS User Guide, "IAM database authentication for MariaDB, MySQL, and PostgreSQL".
 func (p Props) iamAuthentication() bool {
-	return p.Engine != PostgreSQL || !p.AllowUnencryptedConnections
+	return engines[p.Engine].dialect != PostgreSQL || !p.AllowUnencryptedConnections
 }
 
 func (p Props) lifecycleSupport() awsrds.EngineLifecycleSupport {

@@ -7,6 +7,10 @@ import (
 
 // engineFacts are what differs between the engines.
 type engineFacts struct {
+	rds            string // what RDS calls it
+	dialect        Engine // what an application speaks with it
+	aurora         bool
+	instanceClass  string
 	defaultVersion string
 	version        *regexp.Regexp
 	versionForm    string
@@ -16,7 +20,8 @@ type engineFacts struct {
 	defaultLogs    []string
 	// The parameter that requires TLS, and the values that do.
 	tlsParameter string
-	tlsValues    []string
+	tlsValues    []string // the first is what the construct sets
+	noTLS        string
 	// The engine's own defaults of the construct.
 	parameters map[string]string
 	// The longest names that the engine allows.
@@ -29,6 +34,9 @@ type engineFacts struct {
 // Source: Amazon RDS User Guide, "Settings for DB instances"; "Using SSL/TLS with …" for each engine.
 var engines = map[Engine]engineFacts{
 	MySQL: {
+		rds:               "mysql",
+		dialect:           MySQL,
+		instanceClass:     "db.m7g.large",
 		defaultVersion:    "8.4.8",
 		version:           regexp.MustCompile(`^8\.[04]\.\d+$`),
 		versionForm:       "8.4.8",
@@ -38,6 +46,7 @@ var engines = map[Engine]engineFacts{
 		defaultLogs:       []string{"error", "slowquery"},
 		tlsParameter:      "require_secure_transport",
 		tlsValues:         []string{"1", "ON"},
+		noTLS:             "0",
 		parameters:        slowQueryLog(),
 		maxDatabaseName:   64,
 		maxUsername:       16,
@@ -46,6 +55,9 @@ var engines = map[Engine]engineFacts{
 		endedMajors:       []string{"8.0"},
 	},
 	PostgreSQL: {
+		rds:               "postgres",
+		dialect:           PostgreSQL,
+		instanceClass:     "db.m7g.large",
 		defaultVersion:    "17.9",
 		version:           regexp.MustCompile(`^1[3-9]\.\d+$`),
 		versionForm:       "17.9",
@@ -55,6 +67,7 @@ var engines = map[Engine]engineFacts{
 		defaultLogs:       []string{"postgresql", "upgrade"},
 		tlsParameter:      "rds.force_ssl",
 		tlsValues:         []string{"1"},
+		noTLS:             "0",
 		maxDatabaseName:   63,
 		maxUsername:       63,
 		reservedUsernames: []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"},
@@ -62,6 +75,9 @@ var engines = map[Engine]engineFacts{
 		endedMajors:       []string{"13"},
 	},
 	MariaDB: {
+		rds:               "mariadb",
+		dialect:           MariaDB,
+		instanceClass:     "db.m7g.large",
 		defaultVersion:    "11.8.6",
 		version:           regexp.MustCompile(`^(10\.11|11\.(4|8))\.\d+$`),
 		versionForm:       "11.8.6",
@@ -71,11 +87,54 @@ var engines = map[Engine]engineFacts{
 		defaultLogs:       []string{"error", "slowquery"},
 		tlsParameter:      "require_secure_transport",
 		tlsValues:         []string{"1", "ON"},
+		noTLS:             "0",
 		parameters:        slowQueryLog(),
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"},
 		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
+	},
+	AuroraMySQL: {
+		rds:               "aurora-mysql",
+		dialect:           MySQL,
+		aurora:            true,
+		instanceClass:     "db.r7g.large",
+		defaultVersion:    "8.0.mysql_aurora.3.10.4", // 3.10 has long-term support
+		version:           regexp.MustCompile(`^8\.0\.mysql_aurora\.3\.\d{2}\.\d+$`),
+		versionForm:       "8.0.mysql_aurora.3.10.4",
+		majorParts:        2,
+		port:              3306,
+		logs:              []string{"audit", "error", "general", "slowquery"},
+		defaultLogs:       []string{"error", "slowquery"},
+		tlsParameter:      "require_secure_transport",
+		tlsValues:         []string{"ON", "1"},
+		noTLS:             "OFF",
+		parameters:        slowQueryLog(),
+		maxDatabaseName:   64,
+		maxUsername:       16,
+		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
+		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
+	},
+	AuroraPostgreSQL: {
+		rds:               "aurora-postgresql",
+		dialect:           PostgreSQL,
+		aurora:            true,
+		instanceClass:     "db.r7g.large",
+		defaultVersion:    "17.9",
+		version:           regexp.MustCompile(`^1[3-9]\.\d+$`),
+		versionForm:       "17.9",
+		majorParts:        1,
+		port:              5432,
+		logs:              []string{"iam-db-auth-error", "postgresql"},
+		defaultLogs:       []string{"postgresql"},
+		tlsParameter:      "rds.force_ssl",
+		tlsValues:         []string{"1"},
+		noTLS:             "0",
+		maxDatabaseName:   63,
+		maxUsername:       63,
+		reservedUsernames: []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"},
+		reservedDatabases: []string{"postgres", "rdsadmin", "template0", "template1"},
+		endedMajors:       []string{"13"},
 	},
 }
 
@@ -94,9 +153,14 @@ func (f engineFacts) major(version string) string {
 	return strings.Join(parts[:min(f.majorParts, len(parts))], ".")
 }
 
+// family names the parameter group's family of a version.
+func (f engineFacts) family(version string) string {
+	return f.rds + f.major(version)
+}
+
 // noInsights reports whether Performance Insights does not support the class. PostgreSQL has it in every class.
 // Source: Amazon RDS User Guide, "Amazon RDS DB engine, Region, and instance class support for Performance Insights".
 func (e Engine) noInsights(class string) bool {
 	small := strings.HasSuffix(class, ".micro") || strings.HasSuffix(class, ".small")
-	return e != PostgreSQL && small
+	return engines[e].dialect != PostgreSQL && small
 }

@@ -11,7 +11,14 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 )
 
-const logGroupPrefix = "/aws/rds/instance/"
+// logGroupPrefix begins the names of the log groups that RDS exports to.
+func (d *Database) logGroupPrefix() string {
+	kind := "instance"
+	if d.cfg.clustered() {
+		kind = "cluster"
+	}
+	return "/aws/rds/" + kind + "/" + d.instanceIdentifier + "/"
+}
 
 // notByDefault says why some logs are left out unless they are asked for.
 var notByDefault = map[string]string{
@@ -26,7 +33,7 @@ func (d *Database) logGroups() []awslogs.CfnLogGroup {
 	var groups []awslogs.CfnLogGroup
 	for _, log := range d.cfg.LogExports {
 		props := &awslogs.CfnLogGroupProps{
-			LogGroupName:    jsii.String(logGroupPrefix + d.instanceIdentifier + "/" + log),
+			LogGroupName:    jsii.String(d.logGroupPrefix() + log),
 			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
 		}
 		if d.ownKey != nil {

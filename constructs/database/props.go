@@ -9,26 +9,44 @@ import (
 type Props struct {
 	// The VPC whose isolated subnets hold the database. Required.
 	VPC awsec2.IVpc `yaml:"-"`
-	// The database engine. Changing it replaces the database, which RDS refuses while the identifier is the same.
-	// Default: mysql.
-	Engine Engine `yaml:"engine" default:"mysql" oneof:"mysql postgres mariadb"`
+	// The database engine: mysql, postgres or mariadb of Amazon RDS, or aurora-mysql or aurora-postgres, which are
+	// clusters of Amazon Aurora. Changing it replaces the database, which CloudFormation refuses while the identifier is
+	// the same; docs/upgrade.md has the way from one to another. Default: mysql.
+	Engine Engine `yaml:"engine" default:"mysql" oneof:"mysql postgres mariadb aurora-mysql aurora-postgres"`
 	// The engine's version, in full: 8.4.8, not 8.4. RDS upgrades minor versions by itself in the maintenance window;
 	// raising it here upgrades at the next deployment, with an interruption. A new major version also gets a new
-	// parameter group. Default: 8.4.8 for mysql, 17.9 for postgres, 11.8.6 for mariadb.
+	// parameter group. Default: 8.4.8 for mysql, 17.9 for postgres, 11.8.6 for mariadb, 8.0.mysql_aurora.3.10.4 for
+	// aurora-mysql, 17.9 for aurora-postgres.
 	EngineVersion string `yaml:"engineVersion"`
+	// What stands by for the database of mysql, postgres or mariadb: standby is an instance with a synchronous standby
+	// that nobody can read; readable-standbys, of mysql and postgres, is a Multi-AZ DB cluster, a writer with two
+	// standbys that can be read, in three zones. Changing it makes another database, which docs/restore.md fills.
+	// Leave it out for Aurora, which has readers. Default: standby.
+	Topology Topology `yaml:"topology" oneof:"standby readable-standbys"`
 	// The instance's identifier, which is part of its endpoint's name. Having one makes CloudFormation refuse a change
 	// that would replace the database instead of carrying it out. Changing it replaces the database. Default: made of
 	// the construct's path.
 	Identifier string `yaml:"identifier"`
-	// The class of the instance, and of its standby. Changing it interrupts the database for as long as a failover.
-	// Default: db.m7g.large, which is 2 vCPU and 8 GiB.
-	InstanceClass string `yaml:"instanceClass" default:"db.m7g.large"`
-	// The size of the gp3 storage in GiB, 20 to 65536 (source: Amazon RDS User Guide, "Amazon RDS DB instance storage").
-	// It can be raised but never lowered. Default: 100.
+	// The class of the instance and of its standby, standbys or readers. Changing it interrupts the database for as long
+	// as a failover. Default: 2 vCPU: db.m7g.large with 8 GiB, db.m6gd.large with readable-standbys, db.r7g.large with 16
+	// GiB for Aurora.
+	InstanceClass string `yaml:"instanceClass"`
+	// The kind of the storage: gp3, or io1 or io2 with iops of its own. Aurora's is aurora.ioOptimized. Changing it takes
+	// hours in the background. Default: gp3; io1 with readable-standbys.
+	StorageType StorageType `yaml:"storageType" oneof:"gp3 io1 io2"`
+	// How many operations a second the storage can do, 1000 to 256000. With io1 and io2 half to fifty times the GiB
+	// allocated; with gp3 from 400 GiB, 12000 to 64000, and RDS's own below that (source: Amazon RDS User Guide, "Amazon
+	// RDS DB instance storage"). Each is charged. Default: what gp3 includes; with io1 and io2 1000, or half the GiB
+	// allocated if that is more.
+	IOPS int `yaml:"iops" range:"1000,256000"`
+	// The size of the storage in GiB, 20 to 65536, with io1 and io2 from 100 (source: Amazon RDS User Guide, "Amazon RDS DB
+	// instance storage"). It can be raised but never lowered. Aurora's grows by itself. Default: 100.
 	AllocatedStorageGiB int `yaml:"allocatedStorageGiB" default:"100" range:"20,65536"`
 	// How far RDS may grow the storage by itself when it runs full, in GiB, at least a tenth more than is allocated.
-	// Default: five times what is allocated, 65536 at most.
+	// With readable-standbys RDS cannot. Default: five times what is allocated, 65536 at most.
 	MaxAllocatedStorageGiB int `yaml:"maxAllocatedStorageGiB" range:"22,65536"`
+	// The readers, the scaling and the storage of Aurora.
+	Aurora Aurora `yaml:"aurora"`
 	// Leaves the storage at its size: a database that runs full stops. Default: false.
 	DisableStorageAutoscaling bool `yaml:"disableStorageAutoscaling"`
 	// The name of the database that is created in the instance: letters, digits and underscores, a letter first.
@@ -40,8 +58,8 @@ type Props struct {
 	// The port that the database listens on. Changing it interrupts the database. Default: the engine's own, 3306 for
 	// mysql and mariadb, 5432 for postgres.
 	Port int `yaml:"port" range:"1150,65535"`
-	// Makes the database without a standby, in one zone: losing that zone loses the database until it is restored, and
-	// so does every maintenance for its duration. Default: false.
+	// Makes the database without a standby or readers, in one zone: losing that zone loses the database until it is
+	// restored, and so does every maintenance for its duration. Default: false.
 	SingleZone bool `yaml:"singleZone"`
 	// The Availability Zone for a database with singleZone. Changing it replaces the database, which RDS refuses while
 	// the identifier is the same. Default: RDS chooses.
@@ -112,4 +130,8 @@ const (
 	PostgreSQL Engine = "postgres"
 	// MariaDB is MariaDB Community Server.
 	MariaDB Engine = "mariadb"
+	// AuroraMySQL is Amazon Aurora with the protocol of MySQL.
+	AuroraMySQL Engine = "aurora-mysql"
+	// AuroraPostgreSQL is Amazon Aurora with the protocol of PostgreSQL.
+	AuroraPostgreSQL Engine = "aurora-postgres"
 )

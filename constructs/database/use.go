@@ -17,12 +17,13 @@ import (
 // only a reference that stays the same.
 func (d *Database) Environment() map[string]*string {
 	return map[string]*string{
-		"DATABASE_ENGINE":     jsii.String(string(d.cfg.Engine)),
-		"DATABASE_IDENTIFIER": &d.instanceIdentifier,
-		"DATABASE_HOST":       d.instance.DbInstanceEndpointAddress(),
-		"DATABASE_PORT":       jsii.String(strconv.Itoa(d.cfg.Port)),
-		"DATABASE_NAME":       &d.cfg.DatabaseName,
-		"DATABASE_SECRET_ARN": d.secretARN,
+		"DATABASE_ENGINE":      jsii.String(string(engines[d.cfg.Engine].dialect)),
+		"DATABASE_IDENTIFIER":  &d.instanceIdentifier,
+		"DATABASE_HOST":        d.endpoint(),
+		"DATABASE_READER_HOST": d.readerEndpoint(),
+		"DATABASE_PORT":        jsii.String(strconv.Itoa(d.cfg.Port)),
+		"DATABASE_NAME":        &d.cfg.DatabaseName,
+		"DATABASE_SECRET_ARN":  d.secretARN,
 	}
 }
 

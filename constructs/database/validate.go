@@ -22,9 +22,6 @@ var (
 	monitoringIntervals = []int{1, 5, 10, 15, 30, 60}
 )
 
-// Source: Amazon RDS User Guide, "Limitations" of Performance Insights and "Settings for DB instances".
-const maxIdentifier = 63
-
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
 func (p *Props) Validate() error {
 	return errors.Join(p.checkVPC(), p.ValidateIn(""))
@@ -36,8 +33,14 @@ func (p *Props) validateFor(region string) error {
 	if p != nil && p.Zone != "" && region == "" {
 		problems.Addf("zone", "named for a stack without a Region; give the stack its Region, or leave zone out")
 	}
-	if p != nil && p.VPC != nil && len(*p.VPC.IsolatedSubnets()) < 2 {
-		problems.Addf("vpc", "has %d isolated subnets; a database needs them in two zones", len(*p.VPC.IsolatedSubnets()))
+	if p != nil && p.VPC != nil {
+		isolated := len(*p.VPC.IsolatedSubnets())
+		switch {
+		case isolated < 2:
+			problems.Addf("vpc", "has %d isolated subnets; a database needs them in two zones", isolated)
+		case isolated < 3 && p.Topology == ReadableStandbys:
+			problems.Addf("vpc", "has %d isolated subnets; readable-standbys need them in three zones", isolated)
+		}
 	}
 	return errors.Join(p.checkVPC(), p.ValidateIn(region), problems.Err())
 }
@@ -62,6 +65,9 @@ func (p *Props) ValidateIn(region string) error {
 		cfg.checkEngine(&problems)
 	}
 	cfg.checkInstance(&problems)
+	if _, known := engines[cfg.Engine]; known {
+		cfg.checkTopology(p, &problems)
+	}
 	cfg.checkStorage(p, &problems)
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
@@ -83,6 +89,7 @@ func (p *Props) resolve() Props {
 	if resolved.EngineVersion == "" {
 		resolved.EngineVersion = facts.defaultVersion
 	}
+	resolved.resolveTopology()
 	if resolved.Port == 0 {
 		resolved.Port = facts.port
 	}
@@ -140,10 +147,10 @@ func (p *Props) checkEngine(problems *problem.List) {
 }
 
 func (p *Props) checkInstance(problems *problem.List) {
-	if p.Identifier != "" && (!identifier.MatchString(p.Identifier) || len(p.Identifier) > maxIdentifier) {
-		problems.Addf("identifier", "%q is not an identifier; use a small letter, then small letters, digits and single hyphens, %d at most", p.Identifier, maxIdentifier)
+	if p.Identifier != "" && (!identifier.MatchString(p.Identifier) || len(p.Identifier) > p.maxIdentifier()) {
+		problems.Addf("identifier", "%q is not an identifier; use a small letter, then small letters, digits and single hyphens, %d at most", p.Identifier, p.maxIdentifier())
 	}
-	if !instanceClass.MatchString(p.InstanceClass) {
+	if class := p.InstanceClass; class != "" && class != serverlessClass && !instanceClass.MatchString(class) { // empty while the engine is not known
 		problems.Addf("instanceClass", "%q is not an instance class; use one like db.m7g.large", p.InstanceClass)
 	}
 	if !problems.Has("monitoringIntervalSeconds") && !slices.Contains(monitoringIntervals, p.MonitoringIntervalSeconds) {

@@ -69,7 +69,7 @@ func TestRefusalsOfTheNetwork(t *testing.T) {
 
 func TestRefusalsOfTheDatabase(t *testing.T) {
 	refusesEach(t, []badFile{
-		{"unknown engine", "database: {engine: oracle}\n" + good, []string{`1:20: database.engine: "oracle" is not known; use mysql, postgres or mariadb`}},
+		{"unknown engine", "database: {engine: oracle}\n" + good, []string{`1:20: database.engine: "oracle" is not known; use mysql, postgres, mariadb, aurora-mysql or aurora-postgres`}},
 		{"a zone beside a standby", "database: {zone: ap-northeast-1a}\n" + goodInTokyo, []string{
 			"1:18: database.zone: ap-northeast-1a cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby",
 		}},
