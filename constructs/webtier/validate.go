@@ -2,15 +2,14 @@ package webtier
 
 import (
 	"errors"
-	"net/mail"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/instancetype"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/topic"
 )
 
 var (
@@ -19,7 +18,6 @@ var (
 	deviceName       = regexp.MustCompile(`^/dev/[a-z0-9]+$`)
 	variableName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	successCodes     = regexp.MustCompile(`^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$`)
-	topicInARN       = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 	certificateInARN = regexp.MustCompile(`^certificate/[a-z0-9-]+$`)
 )
 
@@ -103,7 +101,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkDelivery(region, &problems)
 	cfg.Servers.check(&problems)
 	cfg.checkVolumes(region, &problems)
-	cfg.Notifications.check(region, &problems)
+	topic.Notifications(cfg.Notifications).Check(region, "the group", &problems)
 	if !problems.Has("minCapacity", "maxCapacity", "desiredCapacity", "rollout.batchSize") {
 		cfg.checkCapacity(&problems)
 	}
@@ -197,32 +195,6 @@ func (p *Props) checkAccessLogs(problems *problem.List) {
 	}
 	if !bucketName.MatchString(bucket) {
 		problems.Addf("accessLogs.bucket", "%q is not a bucket's name; use one like access-logs-111111111111", bucket)
-	}
-}
-
-func (n *Notifications) check(region string, problems *problem.List) {
-	if n.Disable && n.TopicARN != "" {
-		problems.Addf("notifications.topicArn", "does nothing with disable; leave one of them out")
-	}
-	if len(n.Emails) > 0 && (n.Disable || n.TopicARN != "") {
-		problems.Addf("notifications.emails", "are subscribed to a new topic only; leave out disable and topicArn, or subscribe them to your topic")
-	}
-	for i, address := range n.Emails {
-		field := problem.Index("notifications.emails", i)
-		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
-			problems.Addf(field, "%q is not an email address; use one like operations@example.com", address)
-		} else if slices.Index(n.Emails, address) < i {
-			problems.Addf(field, "%s is listed twice", address)
-		}
-	}
-	if n.TopicARN == "" || arn.Unresolved(n.TopicARN) {
-		return
-	}
-	of, err := arn.Check(n.TopicARN, "sns", topicInARN, "arn:aws:sns:ap-northeast-1:111111111111:operations")
-	if err != nil {
-		problems.Addf("notifications.topicArn", "%v", err)
-	} else if region != "" && of != region {
-		problems.Addf("notifications.topicArn", "the topic is in %s; use one of %s, where the group is", of, region)
 	}
 }
 
