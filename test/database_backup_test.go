@@ -20,7 +20,7 @@ func TestDatabaseBackupPlanByDefault(t *testing.T) {
 	vault := tm.one(t, backupVault)
 	vault.wantEach(t, map[string]any{
 		"BackupVaultName":  vaultName("main"),
-		"EncryptionKeyArn": att(tm.one(t, "AWS::KMS::Key").ID, "Arn"),
+		"EncryptionKeyArn": att(tm.named(t, "AWS::KMS::Key", "DatabaseKey").ID, "Arn"),
 	})
 	wantPolicies(t, vault, "RetainExceptOnCreate", "Retain")
 	plan := tm.one(t, "AWS::Backup::BackupPlan")

@@ -11,7 +11,7 @@ import (
 
 func TestDatabaseDefaults(t *testing.T) {
 	template := synthDatabase(t, database.Props{})
-	key := template.one(t, "AWS::KMS::Key")
+	key := template.named(t, "AWS::KMS::Key", "DatabaseKey")
 	parameters := template.one(t, rdsParameterGroup)
 	subnets := template.one(t, "AWS::RDS::DBSubnetGroup")
 	group := template.one(t, "AWS::EC2::SecurityGroup")
@@ -113,9 +113,10 @@ func TestDatabaseDefaults(t *testing.T) {
 			counts[r.Type]++
 		}
 		want := map[string]int{
-			rdsInstance: 1, rdsParameterGroup: 1, "AWS::RDS::DBSubnetGroup": 1, "AWS::KMS::Key": 1,
+			rdsInstance: 1, rdsParameterGroup: 1, "AWS::RDS::DBSubnetGroup": 1, "AWS::KMS::Key": 2,
 			"AWS::EC2::SecurityGroup": 1, "AWS::IAM::Role": 2, logGroup: 2,
 			backupVault: 1, "AWS::Backup::BackupPlan": 1, "AWS::Backup::BackupSelection": 1,
+			cloudWatchAlarm: 8, topic: 1, "AWS::SNS::TopicPolicy": 1, eventSubscription: 1,
 		}
 		if !reflect.DeepEqual(counts, want) {
 			t.Errorf("the resources are\n%v\nwant\n%v", counts, want)

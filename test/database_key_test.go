@@ -46,7 +46,7 @@ func TestDatabaseKeyOfOnesOwn(t *testing.T) {
 			var returned any
 			tpl := synth(t, func(stack awscdk.Stack) {
 				props := c.props(stack)
-				props.VPC = databaseVPC(stack)
+				props.VPC, props.Notifications.Disable = databaseVPC(stack), true // whose topic has a key of its own
 				db := database.New(stack, "Database", &props)
 				role := awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{AssumedBy: awsiam.NewAccountRootPrincipal()})
 				db.GrantUse(role)

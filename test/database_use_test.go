@@ -52,7 +52,7 @@ func TestDatabaseUse(t *testing.T) {
 		}).Environment())
 	})
 	instance := template.named(t, rdsInstance, "Database")
-	key := template.named(t, "AWS::KMS::Key", "Database")
+	key := template.named(t, "AWS::KMS::Key", "DatabaseKey")
 	host, secret := att(instance.ID, "Endpoint.Address"), att(instance.ID, "MasterUserSecret.SecretArn")
 
 	t.Run("the environment", func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestDatabaseUsedFromAnotherStack(t *testing.T) {
 			secret, key := policy.get("PolicyDocument.Statement.0.Resource"), policy.get("PolicyDocument.Statement.1.Resource")
 			policy.want(t, "PolicyDocument.Statement", usePolicy(secret, key))
 			wantValue(t, referred(secret), att(source.one(t, rdsInstance).ID, "MasterUserSecret.SecretArn"))
-			wantValue(t, referred(key), att(source.one(t, "AWS::KMS::Key").ID, "Arn"))
+			wantValue(t, referred(key), att(source.named(t, "AWS::KMS::Key", "DatabaseKey").ID, "Arn"))
 			if roles := source.all("AWS::IAM::Role"); len(roles) != 2 { // enhanced monitoring's and AWS Backup's
 				t.Errorf("the database's stack has the roles %v", roles)
 			}

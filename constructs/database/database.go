@@ -7,10 +7,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -39,6 +41,8 @@ type Database struct {
 	backupVault        awsbackup.CfnBackupVault
 	backupPlan         awsbackup.CfnBackupPlan
 	connections        awsec2.Connections
+	topic              awssns.ITopic // nil when nobody is told
+	alarms             []awscloudwatch.CfnAlarm
 }
 
 var (
@@ -77,6 +81,8 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	if !d.cfg.BackupPlan.Disable {
 		d.createBackupPlan()
 	}
+	d.notify()
+	d.createAlarms()
 	return d
 }
 

@@ -22,11 +22,18 @@
 // When the primary fails, RDS moves the endpoint's name to the standby, usually within one or two minutes. Connect by
 // name, never by address, and reconnect when a connection breaks.
 //
+// # What it tells
+//
+// Alarms watch each instance's CPU, memory, connections, latency, free storage and, where there are any, its lag behind the
+// writer, its credits for bursts and the age of its transactions. Their thresholds are derived from the props, and [Alarms]
+// overrides them. They and RDS's own events are published to a topic, which [Notifications] subscribes addresses to.
+//
 // # What it costs
 //
 // A Multi-AZ instance is charged as two of its class, its storage twice too. The key is charged at about a dollar a
 // month. Backups up to the size of the storage, seven days of Performance Insights and one secret's monthly fee come with
-// it; AWS Backup's copies are charged by the gigabyte and month, enhanced monitoring and log exports as CloudWatch Logs.
+// it; AWS Backup's copies are charged by the gigabyte and month, enhanced monitoring and log exports as CloudWatch Logs. The topic's key is another dollar, and each
+// alarm about ten cents: under a dollar for an instance.
 //
 // # Reaching what it has no prop for
 //

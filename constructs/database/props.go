@@ -110,6 +110,10 @@ type Props struct {
 	// Leaves Performance Insights out: the seven days of query statistics that Database Insights shows for free. The
 	// smallest classes of mysql and mariadb do not support it. Default: false.
 	DisablePerformanceInsights bool `yaml:"disablePerformanceInsights"`
+	// When alarms go off.
+	Alarms Alarms `yaml:"alarms"`
+	// Who is told of alarms and events.
+	Notifications Notifications `yaml:"notifications"`
 }
 
 // BackupPlan configures the daily copies that AWS Backup keeps of the database, apart from RDS's own backups.

@@ -72,6 +72,8 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
 	cfg.checkWindows(&problems)
+	cfg.checkNotifications(region, &problems)
+	cfg.checkAlarms(p, &problems)
 	if p.BackupPlan.Disable && p.BackupPlan.RetentionDays != 0 {
 		problems.Addf("backupPlan.retentionDays", "does nothing with disable; leave one of them out")
 	}
@@ -99,6 +101,7 @@ func (p *Props) resolve() Props {
 	if resolved.MaxAllocatedStorageGiB == 0 {
 		resolved.MaxAllocatedStorageGiB = min(5*resolved.AllocatedStorageGiB, maxStorageGiB)
 	}
+	resolved.resolveAlarms()
 	if len(resolved.LogExports) == 0 {
 		resolved.LogExports = facts.defaultLogs
 	}

@@ -79,13 +79,13 @@ func ForAutoScalingNotifications() Statement {
 	}
 }
 
-// ForAlarms lets the account's CloudWatch alarms publish to topics that the key encrypts.
-// Source: Amazon CloudWatch User Guide, "Notifying users on alarm changes".
-func ForAlarms() Statement {
+// ForNotifications lets services of AWS publish to topics that the key encrypts, for this account.
+// Source: Amazon SNS Developer Guide, "Enable compatibility between event sources from AWS services and encrypted topics".
+func ForNotifications(services ...string) Statement {
 	return Statement{
-		"Sid":       "Alarms",
+		"Sid":       "Notifications",
 		"Effect":    "Allow",
-		"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+		"Principal": map[string]any{"Service": services},
 		"Action":    []any{"kms:Decrypt", "kms:GenerateDataKey*"},
 		"Resource":  "*",
 		"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},

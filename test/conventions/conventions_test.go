@@ -283,6 +283,7 @@ func TestImports(t *testing.T) {
 		"internal/cidrplan":     {"awscdk"},
 		"internal/dnsname":      {"awscdk"},
 		"internal/flap":         {"awscdk"},
+		"internal/dbclass":      {"awscdk"},
 		"internal/instancetype": {"awscdk"},
 		"internal/logs":         {"awscdk"},
 		"internal/props":        {"awscdk"},
@@ -335,7 +336,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "CPU", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")
