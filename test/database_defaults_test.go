@@ -82,6 +82,7 @@ func TestDatabaseDefaults(t *testing.T) {
 				"log_output":               "FILE",
 				"long_query_time":          "2",
 				"slow_query_log":           "1",
+				"character_set_server":     "utf8mb4",
 			},
 		})
 	})

@@ -14,7 +14,7 @@ func TestDatabaseEngines(t *testing.T) {
 		"PostgreSQL": {Engine: database.PostgreSQL},
 		"MariaDB":    {Engine: database.MariaDB},
 	})
-	slowQueryLog := map[string]any{"log_output": "FILE", "long_query_time": "2", "slow_query_log": "1", "require_secure_transport": "1"}
+	slowQueryLog := map[string]any{"log_output": "FILE", "long_query_time": "2", "slow_query_log": "1", "character_set_server": "utf8mb4", "require_secure_transport": "1"}
 	for _, c := range []struct {
 		database                      string
 		engine, version, family, port string
@@ -25,7 +25,7 @@ func TestDatabaseEngines(t *testing.T) {
 		{"MySQL", "mysql", "8.4.8", "mysql8.4", "3306", "open-source-rds-extended-support-disabled",
 			[]string{"error", "slowquery"}, slowQueryLog},
 		{"PostgreSQL", "postgres", "17.9", "postgres17", "5432", "open-source-rds-extended-support-disabled",
-			[]string{"postgresql", "upgrade"}, map[string]any{"rds.force_ssl": "1"}},
+			[]string{"postgresql", "upgrade"}, map[string]any{"rds.force_ssl": "1", "log_min_duration_statement": "2000"}},
 		{"MariaDB", "mariadb", "11.8.6", "mariadb11.8", "3306", nil, // which has no extended support
 			[]string{"error", "slowquery"}, slowQueryLog},
 	} {

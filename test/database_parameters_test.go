@@ -26,7 +26,7 @@ func TestDatabaseParameters(t *testing.T) {
 		}},
 		{"TLS said in another way", "Spelled", map[string]any{"Parameters.require_secure_transport": "ON"}},
 		{"without TLS", "OpenParameter", map[string]any{"Parameters.require_secure_transport": "0", "Parameters.slow_query_log": "1"}},
-		{"postgres without TLS", "OpenPg", map[string]any{"Parameters": map[string]any{"rds.force_ssl": "0"}}},
+		{"postgres without TLS", "OpenPg", map[string]any{"Parameters": map[string]any{"rds.force_ssl": "0", "log_min_duration_statement": "2000"}}},
 		{"without TLS said twice", "OpenTwin", map[string]any{"Parameters.require_secure_transport": "OFF"}},
 	} {
 		t.Run(c.is, func(t *testing.T) { template.named(t, rdsParameterGroup, c.database).wantEach(t, c.want) })
@@ -35,7 +35,7 @@ func TestDatabaseParameters(t *testing.T) {
 
 func TestDatabaseTLSRefusals(t *testing.T) {
 	with := func(engine database.Engine, name, value string) database.Props {
-		return database.Props{Engine: engine, Parameters: map[string]string{name: value, "autovacuum": "0"}}
+		return database.Props{Engine: engine, Parameters: map[string]string{name: value, "max_connections": "100"}}
 	}
 	allowed := with(database.MySQL, "require_secure_transport", "0")
 	allowed.AllowUnencryptedConnections = true

@@ -11,10 +11,15 @@ import (
 func init() {
 	maps.Copy(texts, map[string][]string{
 		"database.notifications.topicArn": {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
+		"database.settings.timeZone":      {"Asia/Tokyo", "Tokyo"},
+		"database.settings.characterSet":  {"utf8mb4", "UTF-8"},
+		"database.settings.collation":     {"utf8mb4_bin", "latin1_bin"},
 		"database.notifications.emails[]": {"operations@example.com", "on-call@example.com", "nobody"},
 	})
 	maps.Copy(numbers, map[string][]int{
-		"database.alarms.memoryGiB": {16, 64},
+		"database.alarms.memoryGiB":               {16, 64},
+		"database.settings.maxConnections":        {100, 500},
+		"database.settings.slowQueryMilliseconds": {500},
 	})
 }
 

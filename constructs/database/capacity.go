@@ -30,7 +30,7 @@ func (p *Props) memoryBytes() float64 { return p.memoryGiB() * (1 << 30) }
 // an Aurora MySQL DB instance", "Maximum connections to an Aurora PostgreSQL DB instance" and "Maximum connections for Aurora
 // Serverless v2".
 func (p *Props) connections() float64 {
-	if given, err := strconv.Atoi(p.Parameters[maxConnections]); err == nil {
+	if given, err := strconv.Atoi(p.parameters()[maxConnections]); err == nil {
 		return float64(given)
 	}
 	memory := p.memoryBytes()*0.95 - 256<<20

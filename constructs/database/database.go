@@ -2,7 +2,6 @@ package database
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -210,18 +209,6 @@ func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.Paramete
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
 	})
-}
-
-// parameters are the construct's and the user's, whose word is the last.
-func (p Props) parameters() map[string]string {
-	facts := engines[p.Engine]
-	merged := map[string]string{facts.tlsParameter: facts.tlsValues[0]}
-	if p.AllowUnencryptedConnections {
-		merged[facts.tlsParameter] = facts.noTLS
-	}
-	maps.Copy(merged, facts.parameters)
-	maps.Copy(merged, p.Parameters)
-	return merged
 }
 
 func (p Props) engine() awsrds.IInstanceEngine {

@@ -22,8 +22,6 @@ type engineFacts struct {
 	tlsParameter string
 	tlsValues    []string // the first is what the construct sets
 	noTLS        string
-	// The engine's own defaults of the construct.
-	parameters map[string]string
 	// The longest names that the engine allows.
 	maxDatabaseName, maxUsername int
 	reservedUsernames            []string
@@ -47,7 +45,6 @@ var engines = map[Engine]engineFacts{
 		tlsParameter:      "require_secure_transport",
 		tlsValues:         []string{"1", "ON"},
 		noTLS:             "0",
-		parameters:        slowQueryLog(),
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
@@ -88,7 +85,6 @@ var engines = map[Engine]engineFacts{
 		tlsParameter:      "require_secure_transport",
 		tlsValues:         []string{"1", "ON"},
 		noTLS:             "0",
-		parameters:        slowQueryLog(),
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"},
@@ -109,7 +105,6 @@ var engines = map[Engine]engineFacts{
 		tlsParameter:      "require_secure_transport",
 		tlsValues:         []string{"ON", "1"},
 		noTLS:             "OFF",
-		parameters:        slowQueryLog(),
 		maxDatabaseName:   64,
 		maxUsername:       16,
 		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
@@ -136,15 +131,6 @@ var engines = map[Engine]engineFacts{
 		reservedDatabases: []string{"postgres", "rdsadmin", "template0", "template1"},
 		endedMajors:       []string{"13"},
 	},
-}
-
-// slowQueryLog writes slow queries where log exports find them.
-func slowQueryLog() map[string]string {
-	return map[string]string{
-		"log_output":      "FILE",
-		"long_query_time": "2",
-		"slow_query_log":  "1",
-	}
 }
 
 // major is the part of a version that names the parameter group's family: 8.4 of 8.4.8, 17 of 17.9.

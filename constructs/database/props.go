@@ -72,9 +72,13 @@ type Props struct {
 	// AWS Backup's copies. Exported logs are then encrypted by CloudWatch Logs' own keys. Changing it replaces the
 	// database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
-	// Parameters of the engine, added to the ones that the construct sets. Those that are not dynamic take effect at the
-	// next reboot. Default: TLS is required; mysql and mariadb log queries of over two seconds.
+	// Parameters of the engine, by its own names, added to the ones that the construct sets. Those that are not dynamic take
+	// effect at the next reboot. RDS refuses the ones that it does not know at the deployment. A new major version gets a
+	// parameter group of its own beside the one before, which goes once the database has left it. Default: TLS is
+	// required, and those of settings.
 	Parameters map[string]string `yaml:"parameters"`
+	// What the engines call differently.
+	Settings Settings `yaml:"settings"`
 	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Default: false.
 	AllowUnencryptedConnections bool `yaml:"allowUnencryptedConnections"`
 	// How many days automated backups are kept, 1 to 35: how far back a point-in-time restore can go. They are kept

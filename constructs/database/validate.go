@@ -74,6 +74,8 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkWindows(&problems)
 	cfg.checkNotifications(region, &problems)
 	cfg.checkAlarms(p, &problems)
+	cfg.checkSettings(p, &problems)
+	cfg.checkParameters(p, &problems)
 	if p.BackupPlan.Disable && p.BackupPlan.RetentionDays != 0 {
 		problems.Addf("backupPlan.retentionDays", "does nothing with disable; leave one of them out")
 	}
@@ -102,6 +104,7 @@ func (p *Props) resolve() Props {
 		resolved.MaxAllocatedStorageGiB = min(5*resolved.AllocatedStorageGiB, maxStorageGiB)
 	}
 	resolved.resolveAlarms()
+	resolved.resolveSettings()
 	if len(resolved.LogExports) == 0 {
 		resolved.LogExports = facts.defaultLogs
 	}
