@@ -14,6 +14,8 @@ func init() {
 		"database.settings.timeZone":      {"Asia/Tokyo", "Tokyo"},
 		"database.settings.characterSet":  {"utf8mb4", "UTF-8"},
 		"database.settings.collation":     {"utf8mb4_bin", "latin1_bin"},
+		"database.login.iamUser":          {"shop", "the shop"},
+		"database.login.caBundle":         {"/etc/pki/rds/global-bundle.pem", "bundle"},
 		"database.notifications.emails[]": {"operations@example.com", "on-call@example.com", "nobody"},
 	})
 	maps.Copy(numbers, map[string][]int{

@@ -229,13 +229,6 @@ func (p Props) engine() awsrds.IInstanceEngine {
 	}
 }
 
-// iamAuthentication reports whether RDS takes tokens of IAM for passwords too. With PostgreSQL it does only where TLS is
-// required of everyone.
-// Source: Amazon RDS User Guide, "IAM database authentication for MariaDB, MySQL, and PostgreSQL".
-func (p Props) iamAuthentication() bool {
-	return engines[p.Engine].dialect != PostgreSQL || !p.AllowUnencryptedConnections
-}
-
 func (p Props) lifecycleSupport() awsrds.EngineLifecycleSupport {
 	switch {
 	case p.Engine == MariaDB:

@@ -77,6 +77,8 @@ type Props struct {
 	// parameter group of its own beside the one before, which goes once the database has left it. Default: TLS is
 	// required, and those of settings.
 	Parameters map[string]string `yaml:"parameters"`
+	// How tiers that use the database log in.
+	Login Login `yaml:"login"`
 	// What the engines call differently.
 	Settings Settings `yaml:"settings"`
 	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Default: false.

@@ -14,22 +14,41 @@ import (
 // read the secret again when a login is refused.
 //
 // The identifier is there so that servers in another stack change with the database: their template holds its name, not
-// only a reference that stays the same.
+// only a reference that stays the same. With login.iamUser, DATABASE_USER is in place of the secret, and with login.caBundle,
+// DATABASE_CA_BUNDLE is there too.
 func (d *Database) Environment() map[string]*string {
-	return map[string]*string{
+	if d.cfg.Login.IAMUser != "" {
+		return d.As(d.cfg.Login.IAMUser).Environment()
+	}
+	environment := d.environment()
+	environment["DATABASE_SECRET_ARN"] = d.secretARN
+	return environment
+}
+
+// environment is what everybody must know.
+func (d *Database) environment() map[string]*string {
+	environment := map[string]*string{
 		"DATABASE_ENGINE":      jsii.String(string(engines[d.cfg.Engine].dialect)),
 		"DATABASE_IDENTIFIER":  &d.instanceIdentifier,
 		"DATABASE_HOST":        d.endpoint(),
 		"DATABASE_READER_HOST": d.readerEndpoint(),
 		"DATABASE_PORT":        jsii.String(strconv.Itoa(d.cfg.Port)),
 		"DATABASE_NAME":        &d.cfg.DatabaseName,
-		"DATABASE_SECRET_ARN":  d.secretARN,
 	}
+	if path := d.cfg.Login.CABundle; path != "" {
+		environment["DATABASE_CA_BUNDLE"] = &path
+	}
+	return environment
 }
 
 // GrantUse lets a principal read the master secret, and use the key for that and nothing else. The permissions are put
-// on the principal alone: the key and the secret stay as they are, so that the principal may be in another stack.
+// on the principal alone: the key and the secret stay as they are, so that the principal may be in another stack. With
+// login.iamUser, it lets the principal connect as that user instead.
 func (d *Database) GrantUse(grantee awsiam.IGrantable) {
+	if d.cfg.Login.IAMUser != "" {
+		d.As(d.cfg.Login.IAMUser).GrantUse(grantee)
+		return
+	}
 	principal := grantee.GrantPrincipal()
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      principal,

@@ -75,6 +75,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkNotifications(region, &problems)
 	cfg.checkAlarms(p, &problems)
 	cfg.checkSettings(p, &problems)
+	cfg.checkLogin(&problems)
 	cfg.checkParameters(p, &problems)
 	if p.BackupPlan.Disable && p.BackupPlan.RetentionDays != 0 {
 		problems.Addf("backupPlan.retentionDays", "does nothing with disable; leave one of them out")
