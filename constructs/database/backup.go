@@ -35,6 +35,7 @@ func (d *Database) createBackupPlan() {
 				ScheduleExpression:      jsii.String("cron(0 5 ? * * *)"),
 				StartWindowMinutes:      jsii.Number(startWithin),
 				CompletionWindowMinutes: jsii.Number(completeWithin),
+				CopyActions:             d.copyActions(),
 				Lifecycle: &awsbackup.CfnBackupPlan_LifecycleResourceTypeProperty{
 					DeleteAfterDays: jsii.Number(d.cfg.BackupPlan.RetentionDays),
 				},

@@ -112,7 +112,8 @@ func (d *Database) createKey() awskms.IKey {
 		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
 	}
 	// Kept: without the key, snapshots are lost.
-	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, key.ForLogGroups(d.logGroupPrefix()+"*"))
+	uses := append([]key.Statement{key.ForLogGroups(d.logGroupPrefix() + "*")}, d.forCopies()...)
+	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, uses...)
 	return d.ownKey
 }
 

@@ -128,6 +128,9 @@ type BackupPlan struct {
 	Disable bool `yaml:"disable"`
 	// How many days a copy is kept, 1 to 36500. Each is charged by what changed since the one before. Default: 35.
 	RetentionDays int `yaml:"retentionDays" default:"35" range:"1,36500"`
+	// Where each copy is copied on to, so that neither the loss of the Region nor that of the account takes all of them.
+	// Default: nowhere.
+	CopyTo []BackupCopy `yaml:"copyTo"`
 }
 
 // Engine is a database engine.

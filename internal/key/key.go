@@ -91,3 +91,15 @@ func ForNotifications(services ...string) Statement {
 		"Condition": map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
 	}
 }
+
+// ForCopiesIn lets another account read what AWS Backup copies there, and hand that on to AWS services only.
+// Source: AWS Backup Developer Guide, "Creating backup copies across AWS accounts".
+func ForCopiesIn(account string) Statement {
+	return Statement{
+		"Sid":       "CopiesIn" + account,
+		"Effect":    "Allow",
+		"Principal": map[string]any{"AWS": "arn:" + *awscdk.Aws_PARTITION() + ":iam::" + account + ":root"},
+		"Action":    []any{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+		"Resource":  "*",
+	}
+}

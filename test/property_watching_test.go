@@ -10,18 +10,20 @@ import (
 // What random databases have besides the table of every field is here.
 func init() {
 	maps.Copy(texts, map[string][]string{
-		"database.notifications.topicArn": {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
-		"database.settings.timeZone":      {"Asia/Tokyo", "Tokyo"},
-		"database.settings.characterSet":  {"utf8mb4", "UTF-8"},
-		"database.settings.collation":     {"utf8mb4_bin", "latin1_bin"},
-		"database.login.iamUser":          {"shop", "the shop"},
-		"database.login.caBundle":         {"/etc/pki/rds/global-bundle.pem", "bundle"},
-		"database.notifications.emails[]": {"operations@example.com", "on-call@example.com", "nobody"},
+		"database.notifications.topicArn":       {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
+		"database.settings.timeZone":            {"Asia/Tokyo", "Tokyo"},
+		"database.settings.characterSet":        {"utf8mb4", "UTF-8"},
+		"database.settings.collation":           {"utf8mb4_bin", "latin1_bin"},
+		"database.login.iamUser":                {"shop", "the shop"},
+		"database.login.caBundle":               {"/etc/pki/rds/global-bundle.pem", "bundle"},
+		"database.backupPlan.copyTo[].vaultArn": {vaultOverThere, "copies"},
+		"database.notifications.emails[]":       {"operations@example.com", "on-call@example.com", "nobody"},
 	})
 	maps.Copy(numbers, map[string][]int{
-		"database.alarms.memoryGiB":               {16, 64},
-		"database.settings.maxConnections":        {100, 500},
-		"database.settings.slowQueryMilliseconds": {500},
+		"database.alarms.memoryGiB":                  {16, 64},
+		"database.backupPlan.copyTo[].retentionDays": {7, 365},
+		"database.settings.maxConnections":           {100, 500},
+		"database.settings.slowQueryMilliseconds":    {500},
 	})
 }
 

@@ -1,0 +1,69 @@
+package database
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/key"
+)
+
+var vaultInARN = regexp.MustCompile(`^backup-vault:[A-Za-z0-9_-]{2,50}$`)
+
+// copyActions are what AWS Backup does with each day's copy besides.
+func (d *Database) copyActions() any {
+	var actions []any
+	for _, c := range d.cfg.BackupPlan.CopyTo {
+		actions = append(actions, &awsbackup.CfnBackupPlan_CopyActionResourceTypeProperty{
+			DestinationBackupVaultArn: &c.VaultARN,
+			Lifecycle:                 &awsbackup.CfnBackupPlan_LifecycleResourceTypeProperty{DeleteAfterDays: jsii.Number(c.RetentionDays)},
+		})
+	}
+	if actions == nil {
+		return nil
+	}
+	return actions
+}
+
+// forCopies lets the accounts of the vaults read what is copied to them.
+func (d *Database) forCopies() []key.Statement {
+	own := *awscdk.Stack_Of(d).Account()
+	var statements []key.Statement
+	var accounts []string
+	for _, c := range d.cfg.BackupPlan.CopyTo {
+		account := arn.Account(c.VaultARN)
+		if account == "" || account == own || slices.Contains(accounts, account) {
+			continue
+		}
+		accounts = append(accounts, account)
+		statements = append(statements, key.ForCopiesIn(account))
+	}
+	return statements
+}
+
+func (p *Props) checkCopies(problems *problem.List) {
+	if p.BackupPlan.Disable && len(p.BackupPlan.CopyTo) > 0 {
+		problems.Addf("backupPlan.copyTo", "there is nothing to copy with disable; leave one of them out")
+	}
+	seen := map[string]bool{}
+	for i, c := range p.BackupPlan.CopyTo {
+		field := problem.Join(problem.Index("backupPlan.copyTo", i), "vaultArn")
+		switch {
+		case c.VaultARN == "":
+			problems.Addf(field, "missing; give the ARN of a vault in another Region or account")
+			continue
+		case seen[c.VaultARN]:
+			problems.Addf(field, "%s is listed twice", c.VaultARN)
+		case !arn.Unresolved(c.VaultARN):
+			if _, err := arn.Check(c.VaultARN, "backup", vaultInARN, "arn:aws:backup:us-west-2:111111111111:backup-vault:copies"); err != nil {
+				problems.Addf(field, "%v", err)
+			}
+		}
+		seen[c.VaultARN] = true
+	}
+}

@@ -1,0 +1,13 @@
+package database
+
+// BackupCopy is a second place for AWS Backup's copies: a vault in another Region or in another account, not both at once,
+// which AWS Backup cannot do for databases (source: AWS Backup Developer Guide, "Feature availability by resource").
+type BackupCopy struct {
+	// The ARN of the vault. In another account, which must be of the same organization, the vault's policy must let this
+	// account copy into it; the database's new key lets that account read the copies, while a key of your own must be made
+	// to (source: AWS Backup Developer Guide, "Creating backup copies across AWS accounts"). The vault must have a key of
+	// its own there, not aws/backup. Storage and, to another Region, the transfer are charged. Required.
+	VaultARN string `yaml:"vaultArn"`
+	// How many days a copy is kept there, 1 to 36500. Default: 35.
+	RetentionDays int `yaml:"retentionDays" default:"35" range:"1,36500"`
+}
