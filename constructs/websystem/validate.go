@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/network"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -186,14 +187,23 @@ func (p *Props) checkZone(problems *problem.List) {
 	if p.Database.SingleZone && p.Database.Zone != "" && len(zones) > 0 && !slices.Contains(zones, p.Database.Zone) {
 		problems.Addf("database.zone", "%s is not one of the network's zones; use %s", p.Database.Zone, strings.Join(zones, " or "))
 	}
+	const threeZones = 3
+	if count := p.zoneCount(); p.Database.Topology == database.ReadableStandbys && count > 0 && count < threeZones {
+		problems.Addf("database.topology", "readable-standbys are in three zones, and the network has %d; give it another, or use standby", count)
+	}
+}
+
+// zoneCount is how many zones the network has, or 0 when that is not known.
+func (p *Props) zoneCount() int {
+	if p.usesExistingVPC() {
+		return len(p.ExistingVPC.Zones)
+	}
+	return len(p.Network.Plan()) / 3
 }
 
 // checkAddresses makes sure of an address for each zone's node of a load balancer that has any.
 func (p *Props) checkAddresses(problems *problem.List) {
-	zones := len(p.ExistingVPC.Zones)
-	if !p.usesExistingVPC() {
-		zones = len(p.Network.Plan()) / 3
-	}
+	zones := p.zoneCount()
 	if addresses := len(p.Web.LoadBalancer.ElasticIPs); addresses > 0 && zones > 0 && addresses != zones {
 		problems.Addf("web.loadBalancer.elasticIps", "has %d for %d zones; give one for each", addresses, zones)
 	}
