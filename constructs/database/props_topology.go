@@ -36,7 +36,7 @@ type Aurora struct {
 	IOOptimized bool `yaml:"ioOptimized"`
 	// How many hours a cluster of aurora-mysql can be turned back in place, 1 to 72 (source: Amazon Aurora User Guide,
 	// "Backtracking an Aurora DB cluster"). It needs a new cluster when it was not there from the start, and the change
-	// records are charged. Default: none.
+	// records are charged. Default: it cannot.
 	BacktrackHours int `yaml:"backtrackHours" range:"1,72"`
 }
 
