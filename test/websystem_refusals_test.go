@@ -19,7 +19,7 @@ func TestWebSystemRefusesWhatItsPartsDo(t *testing.T) {
 	}
 	wantProblems(t, system.Validate(),
 		`network.nat: "both" is not known; use perZone, single or none`,
-		`database.engine: "oracle" is not known; use mysql, postgres or mariadb`,
+		`database.engine: "oracle" is not known; use mysql, postgres, mariadb, aurora-mysql or aurora-postgres`,
 		"web.port: 70000 is out of range; use 1 to 65535",
 		"web.certificateArn: missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS",
 	)
