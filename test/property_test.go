@@ -37,7 +37,7 @@ var texts = map[string][]string{
 	"web.notifications.emails[]":                   {"operations@example.com", "on-call@example.com", "nobody"},
 	"database.engineVersion":                       {"8.4.8", "17.9", "11.8.6", "8.4"},
 	"database.identifier":                          {"main", "Main"},
-	"database.instanceClass":                       {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "m7g"},
+	"database.instanceClass":                       {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "db.m6gd.large", "db.serverless", "m7g"},
 	"database.databaseName":                        {"shop", "9"},
 	"database.masterUsername":                      {"keeper", "root"},
 	"database.zone":                                {"ap-northeast-1a", "ap-northeast-1c"},
@@ -78,7 +78,11 @@ var texts = map[string][]string{
 // numbers are values for fields whose range is wide, besides its bounds.
 var numbers = map[string][]int{
 	"database.allocatedStorageGiB":        {20, 100, 400},
+	"database.aurora.readers":             {1, 2, 5},
+	"database.aurora.serverless.maxAcu":   {4, 16},
+	"database.aurora.serverless.minAcu":   {1, 8},
 	"database.backupRetentionDays":        {7},
+	"database.iops":                       {1000, 12000},
 	"database.backupPlan.retentionDays":   {7, 40000},
 	"database.logRetentionDays":           {30, 31},
 	"database.maxAllocatedStorageGiB":     {500, 21},
@@ -204,6 +208,7 @@ func (g generator) system() *websystem.StageProps {
 	p.Web.CertificateARN = texts["web.certificateArn"][0]
 	g.fill(reflect.ValueOf(p).Elem(), "")
 	p.Database.Parameters = nil
+	g.cluster(p)
 	if g.Float64() < 0.1 { // all that a listener takes, or none of these would ever be valid
 		p.Web.CertificateARN, p.Web.AllowPlainHTTP, p.Web.IPv6, p.Web.DisableDeletionProtection = "", false, false, false
 		p.Web.AccessLogs = webtier.AccessLogs{}
