@@ -99,6 +99,10 @@ without ap-northeast-1c: the system goes on
 		"three-tier": `without ap-northeast-1a: the system goes on
 without ap-northeast-1c: the system goes on
 `,
+		"aurora": `without ap-northeast-1a: the system goes on
+without ap-northeast-1c: the system goes on
+without ap-northeast-1d: the system goes on
+`,
 		"dev": `without ap-northeast-1a: the system does not go on as it was
   dev-Stateless/SystemWebAutoScalingGroupASG176304A6: servers in NetworkPrivateSubnetC868BFC38 have no way out: NetworkNATGatewayAAAD29B5E is in the zone that is gone
   dev-Stateful/DatabaseInstanceAA8A5FDE: is in the zone that is gone and has no standby

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
 	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
@@ -159,6 +160,12 @@ func (d *Database) createMembers(monitoring awsiam.CfnRole) {
 		member.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil) // the data is the cluster's
 		if n > 0 {
 			member.AddResourceDependency(d.members[0], nil) // the first becomes the writer
+		}
+		if !d.cfg.BackupPlan.Disable {
+			acknowledge.At(member, acknowledge.Because{
+				Reason: "The data is the cluster's, which the backup plan selects: AWS Backup cannot back up an instance of Aurora by itself.",
+				Rules:  acknowledge.Packs("RDSInBackupPlan", acknowledge.NIST, acknowledge.HIPAA),
+			})
 		}
 		d.members = append(d.members, member)
 	}

@@ -84,29 +84,6 @@ func (s system) waysOut(zone string) []Finding {
 	return findings
 }
 
-// databases finds instances that have no standby in another zone.
-func (s system) databases(zone string) []Finding {
-	var findings []Finding
-	for _, db := range s.All("AWS::RDS::DBInstance") {
-		group := s.Target(db.Stack, db.Properties["DBSubnetGroupName"])
-		var left int
-		if group != nil {
-			left = len(s.left(group.Stack, group.Properties["SubnetIds"], zone))
-		}
-		in := assembly.Zone(db.Stack, db.Properties["AvailabilityZone"])
-		switch {
-		case db.Properties["MultiAZ"] == true && left > 0:
-		case db.Properties["MultiAZ"] == true:
-			findings = append(findings, Finding{db, "has no subnet left for its standby"})
-		case in == zone:
-			findings = append(findings, Finding{db, "is in the zone that is gone and has no standby"})
-		case in == "":
-			findings = append(findings, Finding{db, "may be in the zone that is gone and has no standby"})
-		}
-	}
-	return findings
-}
-
 // defaultRoute follows a subnet's route table to what its default route leads to by that property, or returns nil. A route
 // to an internet gateway counts only when the gateway is attached.
 func (s system) defaultRoute(subnet *assembly.Resource, by string) *assembly.Resource {

@@ -21,11 +21,18 @@ func (s system) paths(string) []Finding {
 			}
 		}
 	}
-	for _, db := range s.All("AWS::RDS::DBInstance") {
+	for _, db := range append(s.All("AWS::RDS::DBInstance"), s.All("AWS::RDS::DBCluster")...) {
+		if db.Properties["DBClusterIdentifier"] != nil && db.Type == "AWS::RDS::DBInstance" {
+			continue // the way is the cluster's
+		}
 		port := number(db.Properties["Port"])
+		in := s.Targets(db.Stack, db.Properties["VPCSecurityGroups"])
+		if db.Type == "AWS::RDS::DBCluster" {
+			in = s.Targets(db.Stack, db.Properties["VpcSecurityGroupIds"])
+		}
 		var kept []string
 		for _, group := range groups {
-			if s.letsIn(s.Targets(db.Stack, db.Properties["VPCSecurityGroups"]), s.serverGroups(group), port) {
+			if s.letsIn(in, s.serverGroups(group), port) {
 				kept = nil
 				break
 			}
