@@ -61,7 +61,11 @@ var guarded = map[string]guard{
 		"the log starts anew, and its history is deleted or left behind under the old name",
 	},
 	"AWS::RDS::DBCluster": {
-		[]string{"DBClusterIdentifier", "DBSubnetGroupName", "DatabaseName", "Engine", "KmsKeyId", "MasterUsername", "RestoreToTime", "RestoreType", "SnapshotIdentifier", "SourceDBClusterIdentifier", "SourceDbClusterResourceId", "StorageEncrypted", "UseLatestRestorableTime"},
+		[]string{
+			"AvailabilityZones", "DBClusterIdentifier", "DBSubnetGroupName", "DatabaseName", "Engine", "EngineMode", "GlobalClusterIdentifier", "KmsKeyId",
+			"MasterUsername", "RestoreToTime", "RestoreType", "SnapshotIdentifier", "SourceDBClusterIdentifier", "SourceDbClusterResourceId",
+			"SourceRegion", "StorageEncrypted", "UseLatestRestorableTime",
+		},
 		"the cluster is replaced by another one; CloudFormation refuses while the identifier is the same, and with a new one the data is in a snapshot of the old",
 	},
 	"AWS::RDS::DBClusterParameterGroup": {
@@ -69,7 +73,12 @@ var guarded = map[string]guard{
 		"the cluster is moved to a new parameter group, which takes effect at its instances' next reboot",
 	},
 	"AWS::RDS::DBInstance": {
-		[]string{"AvailabilityZone", "DBClusterIdentifier", "DBInstanceIdentifier", "DBName", "DBSnapshotIdentifier", "DBSubnetGroupName", "Engine", "KmsKeyId", "MasterUsername", "RestoreTime", "SourceDBInstanceAutomatedBackupsArn", "SourceDBInstanceIdentifier", "SourceDbiResourceId", "StorageEncrypted", "UseLatestRestorableTime"},
+		[]string{
+			"AvailabilityZone", "CharacterSetName", "DBClusterIdentifier", "DBClusterSnapshotIdentifier", "DBInstanceIdentifier", "DBName",
+			"DBSnapshotIdentifier", "DBSubnetGroupName", "Engine", "KmsKeyId", "MasterUsername", "RestoreTime", "SourceDBClusterIdentifier",
+			"SourceDBInstanceAutomatedBackupsArn", "SourceDBInstanceIdentifier", "SourceDbiResourceId", "SourceRegion", "StorageEncrypted",
+			"UseLatestRestorableTime",
+		},
 		"the database is replaced by an empty one; CloudFormation refuses while the identifier is the same, and with a new one the data is in a snapshot of the old",
 	},
 	"AWS::RDS::DBParameterGroup": {
