@@ -53,6 +53,7 @@ func (d *Database) createAlarms() {
 			d.createAlarm(w, a)
 		}
 	}
+	d.watchReplicas()
 }
 
 // watched are the instance, or those of the cluster.

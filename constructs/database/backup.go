@@ -28,7 +28,7 @@ func (d *Database) createBackupPlan() {
 	d.backupVault.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	d.backupPlan = awsbackup.NewCfnBackupPlan(d, jsii.String("BackupPlan"), &awsbackup.CfnBackupPlanProps{
 		BackupPlan: &awsbackup.CfnBackupPlan_BackupPlanResourceTypeProperty{
-			BackupPlanName: &d.instanceIdentifier,
+			BackupPlanName: &d.firstIdentifier,
 			BackupPlanRule: []any{&awsbackup.CfnBackupPlan_BackupRuleResourceTypeProperty{
 				RuleName:                jsii.String("Daily"),
 				TargetBackupVault:       d.backupVault.Ref(),
@@ -52,7 +52,7 @@ func (d *Database) createBackupPlan() {
 		BackupSelection: &awsbackup.CfnBackupSelection_BackupSelectionResourceTypeProperty{
 			SelectionName: jsii.String("Database"),
 			IamRoleArn:    role.AttrArn(),
-			Resources:     &[]*string{d.resourceARN()},
+			Resources:     &d.backedUp,
 		},
 	})
 }
@@ -60,7 +60,7 @@ func (d *Database) createBackupPlan() {
 // vaultName is the identifier with a part that belongs to this stack alone: the vault outlives the stack, and must not
 // stand in the way of the next one with the same names.
 func (d *Database) vaultName() string {
-	name := d.instanceIdentifier
+	name := d.firstIdentifier
 	name = strings.TrimRight(name[:min(len(name), maxVaultName-lengthOfStackPart)], "-")
 	uuid := awscdk.Fn_Select(jsii.Number(2), awscdk.Fn_Split(jsii.String("/"), awscdk.Aws_STACK_ID(), nil))
 	return name + "-" + *awscdk.Fn_Select(jsii.Number(0), awscdk.Fn_Split(jsii.String("-"), uuid, nil))

@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
@@ -21,7 +20,7 @@ const (
 
 // createCluster makes a DB cluster of Aurora, or a Multi-AZ DB cluster, from resources: the CDK has no construct for the
 // second, and its construct for the first cannot restore to a point in time.
-func (d *Database) createCluster(group awsec2.ISecurityGroup) {
+func (d *Database) createCluster(g generation, group awsec2.ISecurityGroup) {
 	cfg := d.cfg
 	facts := engines[cfg.Engine]
 	props := &awsrds.CfnDBClusterProps{
@@ -32,7 +31,7 @@ func (d *Database) createCluster(group awsec2.ISecurityGroup) {
 		Engine:                      &facts.rds,
 		EngineVersion:               &cfg.EngineVersion,
 		EngineLifecycleSupport:      jsii.String("open-source-rds-extended-support-disabled"),
-		DbClusterIdentifier:         &d.instanceIdentifier,
+		DbClusterIdentifier:         &g.identifier,
 		DatabaseName:                &cfg.DatabaseName,
 		MasterUsername:              &cfg.MasterUsername,
 		ManageMasterUserPassword:    true,
@@ -60,24 +59,26 @@ func (d *Database) createCluster(group awsec2.ISecurityGroup) {
 		props.PerformanceInsightsKmsKeyId = d.key.KeyArn()
 		props.PerformanceInsightsRetentionPeriod = jsii.Number(insightsDays)
 	}
-	var monitoring awsiam.CfnRole
-	if !cfg.DisableEnhancedMonitoring {
-		monitoring = d.monitoringRole()
-	}
 	if cfg.aurora() {
 		d.auroraProps(props)
 	} else {
-		d.multiAZProps(props, monitoring)
+		d.multiAZProps(props)
 	}
-	d.cluster = awsrds.NewCfnDBCluster(d, jsii.String("Cluster"), props)
-	d.cluster.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
-	d.secret = awssecretsmanager.Secret_FromSecretCompleteArn(d, jsii.String("Secret"), d.cluster.AttrMasterUserSecretSecretArn())
+	if g.restored() {
+		g.restoreCluster(props)
+	}
+	d.cluster = awsrds.NewCfnDBCluster(d, jsii.String("Cluster"+g.suffix), props)
+	d.cluster.ApplyRemovalPolicy(g.removal(), nil)
+	if g.restored() {
+		acknowledgeRestored(d.cluster)
+	}
+	d.secret = awssecretsmanager.Secret_FromSecretCompleteArn(d, jsii.String("Secret"+g.suffix), d.cluster.AttrMasterUserSecretSecretArn())
 	d.acknowledgeLogs(d.cluster)
-	for _, group := range d.logGroups() {
+	for _, group := range d.logGroups(g) {
 		d.cluster.AddResourceDependency(group, nil)
 	}
 	if cfg.aurora() {
-		d.createMembers(monitoring)
+		d.createMembers(g)
 	}
 }
 
@@ -106,21 +107,22 @@ func (d *Database) auroraProps(props *awsrds.CfnDBClusterProps) {
 }
 
 // multiAZProps adds what only a Multi-AZ DB cluster has, whose instances RDS makes.
-func (d *Database) multiAZProps(props *awsrds.CfnDBClusterProps, monitoring awsiam.CfnRole) {
+func (d *Database) multiAZProps(props *awsrds.CfnDBClusterProps) {
 	props.DbClusterInstanceClass = &d.cfg.InstanceClass
 	props.AllocatedStorage = jsii.Number(d.cfg.AllocatedStorageGiB)
 	props.StorageType = jsii.String(string(d.cfg.StorageType))
 	props.Iops = jsii.Number(d.cfg.IOPS)
 	props.MonitoringInterval = jsii.Number(0) // what is off must be said to be off
-	if monitoring != nil {
+	if !d.cfg.DisableEnhancedMonitoring {
 		props.MonitoringInterval = jsii.Number(d.cfg.MonitoringIntervalSeconds)
-		props.MonitoringRoleArn = monitoring.AttrArn()
+		props.MonitoringRoleArn = d.monitoringRole().AttrArn()
 	}
 }
 
 // createMembers makes the instances of an Aurora cluster, the writer first. Each keeps its zone, so that the loss of a
 // zone takes one of them only. Any but the first may come to be the writer.
-func (d *Database) createMembers(monitoring awsiam.CfnRole) {
+func (d *Database) createMembers(g generation) {
+	d.members = nil
 	zones := d.zones()
 	count := d.cfg.Aurora.Readers + 1
 	switch {
@@ -132,7 +134,7 @@ func (d *Database) createMembers(monitoring awsiam.CfnRole) {
 	for n := range count {
 		props := &awsrds.CfnDBInstanceProps{
 			DbClusterIdentifier:        d.cluster.Ref(),
-			DbInstanceIdentifier:       jsii.String(fmt.Sprintf("%s-%d", d.instanceIdentifier, n+1)),
+			DbInstanceIdentifier:       jsii.String(fmt.Sprintf("%s-%d", g.identifier, n+1)),
 			Engine:                     jsii.String(engines[d.cfg.Engine].rds),
 			DbInstanceClass:            &d.cfg.InstanceClass,
 			PromotionTier:              jsii.Number(min(n, 1)),
@@ -148,16 +150,19 @@ func (d *Database) createMembers(monitoring awsiam.CfnRole) {
 		case d.cfg.Zone != "":
 			props.AvailabilityZone = awscdk.Fn_Sub(jsii.String(zone.Template(d.cfg.Zone)), nil)
 		}
-		if monitoring != nil {
+		if !d.cfg.DisableEnhancedMonitoring {
 			props.MonitoringInterval = jsii.Number(d.cfg.MonitoringIntervalSeconds)
-			props.MonitoringRoleArn = monitoring.AttrArn()
+			props.MonitoringRoleArn = d.monitoringRole().AttrArn()
 		}
 		if !d.cfg.DisablePerformanceInsights {
 			props.PerformanceInsightsKmsKeyId = d.key.KeyArn()
 			props.PerformanceInsightsRetentionPeriod = jsii.Number(insightsDays)
 		}
-		member := awsrds.NewCfnDBInstance(d, jsii.String(fmt.Sprintf("Member%d", n+1)), props)
+		member := awsrds.NewCfnDBInstance(d, jsii.String(fmt.Sprintf("Member%d", n+1)+g.suffix), props)
 		member.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil) // the data is the cluster's
+		if g.previous {
+			member.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+		}
 		if n > 0 {
 			member.AddResourceDependency(d.members[0], nil) // the first becomes the writer
 		}
@@ -191,23 +196,31 @@ func (d *Database) zones() []*string {
 }
 
 func (d *Database) subnetGroup() awsrds.CfnDBSubnetGroup {
+	if d.subnets != nil {
+		return d.subnets
+	}
 	var subnets []any
 	for _, subnet := range *d.cfg.VPC.IsolatedSubnets() {
 		subnets = append(subnets, subnet.SubnetId())
 	}
-	return awsrds.NewCfnDBSubnetGroup(d, jsii.String("SubnetGroup"), &awsrds.CfnDBSubnetGroupProps{
+	d.subnets = awsrds.NewCfnDBSubnetGroup(d, jsii.String("SubnetGroup"), &awsrds.CfnDBSubnetGroupProps{
 		DbSubnetGroupDescription: jsii.String("Isolated subnets of " + d.path),
 		SubnetIds:                &subnets,
 	})
+	return d.subnets
 }
 
 // clusterParameterGroup holds the parameters of a cluster and all its instances.
 func (d *Database) clusterParameterGroup() awsrds.CfnDBClusterParameterGroup {
-	return awsrds.NewCfnDBClusterParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.CfnDBClusterParameterGroupProps{
+	if d.clusterParameters != nil {
+		return d.clusterParameters
+	}
+	d.clusterParameters = awsrds.NewCfnDBClusterParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.CfnDBClusterParameterGroupProps{
 		Family:      jsii.String(engines[d.cfg.Engine].family(d.cfg.EngineVersion)),
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  d.cfg.parameters(),
 	})
+	return d.clusterParameters
 }
 
 // Cluster returns the cluster, for its metrics and grants, or nil when the database is an instance.

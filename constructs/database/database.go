@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -18,7 +19,6 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/key"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
-	"github.com/evenkeel-cdk/evenkeel/internal/zone"
 )
 
 // Database is a relational database that survives the loss of a zone. Create it with [New]; do not copy it.
@@ -27,8 +27,10 @@ type Database struct {
 	_ nocopy.NoCopy
 
 	cfg                Props
+	allocates          bool   // the user says how much storage there is
 	path               string // the construct's path, for descriptions
-	instanceIdentifier string
+	firstIdentifier    string // before anything was restored
+	instanceIdentifier string // of the database that is in use
 	key                awskms.IKey
 	ownKey             awskms.Key              // nil when the key was brought along: its policy is not ours to write
 	instance           awsrds.DatabaseInstance // nil when it is a cluster
@@ -37,6 +39,12 @@ type Database struct {
 	l2                 awsrds.IDatabaseCluster
 	secret             awssecretsmanager.ISecret
 	secretARN          *string
+	role               awsiam.CfnRole // enhanced monitoring's, or nil
+	parameterGroup     awsrds.ParameterGroup
+	clusterParameters  awsrds.CfnDBClusterParameterGroup
+	subnets            awsrds.CfnDBSubnetGroup // a cluster's
+	replicas           []awsrds.CfnDBInstance
+	backedUp           []*string // the ARNs of what the backup plan selects
 	backupVault        awsbackup.CfnBackupVault
 	backupPlan         awsbackup.CfnBackupPlan
 	connections        awsec2.Connections
@@ -56,10 +64,10 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	if err := props.validateFor(scope.Region(scopeOf)); err != nil {
 		panic(fmt.Errorf("database %q: %w", id, err))
 	}
-	d := &Database{cfg: props.resolve()}
+	d := &Database{cfg: props.resolve(), allocates: props.AllocatedStorageGiB != 0}
 	constructs.NewConstruct_Override(d, scopeOf, &id)
 	d.path = *d.Node().Path()
-	d.instanceIdentifier = d.identifier()
+	d.firstIdentifier = d.identifier()
 	d.key = d.createKey()
 	group := awsec2.NewSecurityGroup(d, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              d.cfg.VPC,
@@ -70,13 +78,8 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 		SecurityGroups: &[]awsec2.ISecurityGroup{group},
 		DefaultPort:    awsec2.Port_Tcp(jsii.Number(d.cfg.Port)),
 	})
-	if d.cfg.clustered() {
-		d.createCluster(group)
-	} else {
-		d.instance = d.createInstance(group)
-		d.secret = d.instance.Secret()
-	}
-	d.secretARN = d.secret.SecretArn()
+	d.createGenerations(group)
+	d.createReplicas(group)
 	if !d.cfg.BackupPlan.Disable {
 		d.createBackupPlan()
 	}
@@ -92,7 +95,8 @@ func (d *Database) Instance() awsrds.DatabaseInstance { return d.instance }
 // Key returns the key that encrypts the database.
 func (d *Database) Key() awskms.IKey { return d.key }
 
-// Secret returns the secret in which RDS keeps the master user's name and password, and which it rotates.
+// Secret returns the secret in which RDS keeps the master user's name and password, and which it rotates, or nil when the
+// database is a replica of one in another Region, which has the secret.
 func (d *Database) Secret() awssecretsmanager.ISecret { return d.secret }
 
 // BackupVault returns the vault that holds AWS Backup's copies, or nil when there is no backup plan.
@@ -112,79 +116,9 @@ func (d *Database) createKey() awskms.IKey {
 		return awskms.Key_FromKeyArn(d, jsii.String("Key"), &d.cfg.KMSKeyARN)
 	}
 	// Kept: without the key, snapshots are lost.
-	uses := append([]key.Statement{key.ForLogGroups(d.logGroupPrefix() + "*")}, d.forCopies()...)
+	uses := append([]key.Statement{key.ForLogGroups(d.logGroupPatterns()...)}, d.forCopies()...)
 	d.ownKey = key.New(d, "Key", "Database "+d.path, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, uses...)
 	return d.ownKey
-}
-
-func (d *Database) createInstance(group awsec2.ISecurityGroup) awsrds.DatabaseInstance {
-	cfg := d.cfg
-	engine := cfg.engine()
-	props := &awsrds.DatabaseInstanceProps{
-		Vpc:                cfg.VPC,
-		VpcSubnets:         &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
-		SecurityGroups:     &[]awsec2.ISecurityGroup{group},
-		Port:               jsii.Number(cfg.Port),
-		PubliclyAccessible: jsii.Bool(false),
-		MultiAz:            jsii.Bool(!cfg.SingleZone),
-
-		Engine:                   engine,
-		InstanceIdentifier:       &d.instanceIdentifier,
-		InstanceType:             awsec2.NewInstanceType(jsii.String(strings.TrimPrefix(cfg.InstanceClass, "db."))),
-		DatabaseName:             &cfg.DatabaseName,
-		Credentials:              awsrds.Credentials_FromUsername(&cfg.MasterUsername, &awsrds.CredentialsFromUsernameOptions{EncryptionKey: d.key}),
-		ManageMasterUserPassword: jsii.Bool(true),
-		ParameterGroup:           d.parameterGroup(engine),
-		EngineLifecycleSupport:   cfg.lifecycleSupport(),
-
-		StorageType:          awsrds.StorageType(strings.ToUpper(string(cfg.StorageType))),
-		AllocatedStorage:     jsii.Number(cfg.AllocatedStorageGiB),
-		MaxAllocatedStorage:  jsii.Number(cfg.MaxAllocatedStorageGiB),
-		StorageEncrypted:     jsii.Bool(true),
-		StorageEncryptionKey: d.key,
-		IamAuthentication:    jsii.Bool(cfg.iamAuthentication()),
-
-		BackupRetention:            awscdk.Duration_Days(jsii.Number(cfg.BackupRetentionDays)),
-		DeleteAutomatedBackups:     jsii.Bool(false),
-		CopyTagsToSnapshot:         jsii.Bool(true),
-		AutoMinorVersionUpgrade:    jsii.Bool(!cfg.DisableAutoMinorVersionUpgrade),
-		AllowMajorVersionUpgrade:   jsii.Bool(cfg.AllowMajorVersionUpgrade),
-		DeletionProtection:         jsii.Bool(!cfg.DisableDeletionProtection),
-		RemovalPolicy:              awscdk.RemovalPolicy_SNAPSHOT,
-		PreferredBackupWindow:      optional(cfg.BackupWindow),
-		PreferredMaintenanceWindow: optional(cfg.MaintenanceWindow),
-
-		CloudwatchLogsExports: jsii.Strings(cfg.LogExports...),
-	}
-	if cfg.IOPS != 0 {
-		props.Iops = jsii.Number(cfg.IOPS)
-	}
-	if cfg.Zone != "" {
-		props.AvailabilityZone = awscdk.Fn_Sub(jsii.String(zone.Template(cfg.Zone)), nil)
-	}
-	if !cfg.DisableEnhancedMonitoring {
-		props.MonitoringInterval = awscdk.Duration_Seconds(jsii.Number(cfg.MonitoringIntervalSeconds))
-		props.MonitoringRole = d.monitoringRole()
-	}
-	if !cfg.DisablePerformanceInsights {
-		props.PerformanceInsightEncryptionKey = d.key
-		props.PerformanceInsightRetention = awsrds.PerformanceInsightRetention_DEFAULT
-		props.DatabaseInsightsMode = awsrds.DatabaseInsightsMode_STANDARD
-	}
-	instance := awsrds.NewDatabaseInstance(d, jsii.String("Instance"), props)
-	resource := instance.Node().DefaultChild().(awsrds.CfnDBInstance)
-	// What is off must be said to be off: RDS keeps what a template no longer mentions.
-	if cfg.DisableEnhancedMonitoring {
-		resource.SetMonitoringInterval(jsii.Number(0))
-	}
-	if cfg.DisablePerformanceInsights {
-		resource.SetEnablePerformanceInsights(false)
-	}
-	d.acknowledgeLogs(resource)
-	for _, group := range d.logGroups() {
-		resource.AddResourceDependency(group, nil)
-	}
-	return instance
 }
 
 // identifier is the user's, or the construct's path in the characters that RDS allows.
@@ -197,48 +131,6 @@ func (d *Database) identifier() string {
 		Separator: jsii.String("-"),
 	})
 	return strings.ReplaceAll(strings.ToLower(*name), "--", "-") // two meet where a long path was cut
-}
-
-// parameterGroup holds the parameters of an instance.
-func (d *Database) parameterGroup(engine awsrds.IInstanceEngine) awsrds.ParameterGroup {
-	parameters := map[string]*string{}
-	for name, value := range d.cfg.parameters() {
-		parameters[name] = &value
-	}
-	return awsrds.NewParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.ParameterGroupProps{
-		Engine:      engine,
-		Description: jsii.String("Parameters of " + d.path),
-		Parameters:  &parameters,
-	})
-}
-
-func (p Props) engine() awsrds.IInstanceEngine {
-	full, major := &p.EngineVersion, jsii.String(engines[p.Engine].major(p.EngineVersion))
-	switch p.Engine {
-	case PostgreSQL:
-		return awsrds.DatabaseInstanceEngine_Postgres(&awsrds.PostgresInstanceEngineProps{
-			Version: awsrds.PostgresEngineVersion_Of(full, major, nil),
-		})
-	case MariaDB:
-		return awsrds.DatabaseInstanceEngine_MariaDb(&awsrds.MariaDbInstanceEngineProps{
-			Version: awsrds.MariaDbEngineVersion_Of(full, major),
-		})
-	default:
-		return awsrds.DatabaseInstanceEngine_Mysql(&awsrds.MySqlInstanceEngineProps{
-			Version: awsrds.MysqlEngineVersion_Of(full, major),
-		})
-	}
-}
-
-func (p Props) lifecycleSupport() awsrds.EngineLifecycleSupport {
-	switch {
-	case p.Engine == MariaDB:
-		return "" // RDS has no extended support for it
-	case p.ExtendedSupport:
-		return awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT
-	default:
-		return awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED
-	}
 }
 
 func optional(s string) *string {

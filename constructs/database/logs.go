@@ -12,12 +12,24 @@ import (
 )
 
 // logGroupPrefix begins the names of the log groups that RDS exports to.
-func (d *Database) logGroupPrefix() string {
+func (p Props) logGroupPrefix(identifier string) string {
 	kind := "instance"
-	if d.cfg.clustered() {
+	if p.clustered() {
 		kind = "cluster"
 	}
-	return "/aws/rds/" + kind + "/" + d.instanceIdentifier + "/"
+	return "/aws/rds/" + kind + "/" + identifier + "/"
+}
+
+// logGroupPatterns are the names of all log groups, for the key.
+func (d *Database) logGroupPatterns() []string {
+	var patterns []string
+	for _, g := range d.generations() {
+		patterns = append(patterns, d.cfg.logGroupPrefix(g.identifier)+"*")
+	}
+	for _, r := range d.cfg.Replicas {
+		patterns = append(patterns, d.cfg.logGroupPrefix(d.replicaIdentifier(r))+"*")
+	}
+	return patterns
 }
 
 // notByDefault says why some logs are left out unless they are asked for.
@@ -29,18 +41,21 @@ var notByDefault = map[string]string{
 // logGroups are where RDS exports its logs to. They are made here, before RDS would make them itself and keep everything
 // for ever. They are deleted with the stack: their names are fixed, so that one left behind would stop the next
 // deployment.
-func (d *Database) logGroups() []awslogs.CfnLogGroup {
+func (d *Database) logGroups(g generation) []awslogs.CfnLogGroup {
 	var groups []awslogs.CfnLogGroup
 	for _, log := range d.cfg.LogExports {
 		props := &awslogs.CfnLogGroupProps{
-			LogGroupName:    jsii.String(d.logGroupPrefix() + log),
+			LogGroupName:    jsii.String(d.cfg.logGroupPrefix(g.identifier) + log),
 			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
 		}
 		if d.ownKey != nil {
 			props.KmsKeyId = d.ownKey.KeyArn()
 		}
-		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log), props)
+		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log+g.suffix), props)
 		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+		if g.previous { // what led to the restore may be in it, and its name is not used again
+			group.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+		}
 		groups = append(groups, group)
 	}
 	return groups

@@ -9,11 +9,15 @@ import (
 
 // monitoringRole lets enhanced monitoring write, for this account's databases only. The CDK's own role does not say whose.
 func (d *Database) monitoringRole() awsiam.CfnRole {
+	if d.role != nil {
+		return d.role
+	}
 	role := d.serviceRole("MonitoringRole", "monitoring.rds.amazonaws.com", "AmazonRDSEnhancedMonitoringRole")
 	acknowledge.At(role, acknowledge.Because{
 		Reason: "Enhanced monitoring is documented to take this policy of AWS, which lets it write to the log groups named RDS* and do nothing else.",
 		Rules:  []string{"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]"},
 	})
+	d.role = role
 	return role
 }
 

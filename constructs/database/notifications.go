@@ -72,7 +72,7 @@ func (d *Database) subscribe(id, kind string, categories []string, sources ...*s
 	if d.cfg.Notifications.brought() {
 		return
 	}
-	subscription.Node().AddDependency(d.topic)
+	subscription.Node().AddDependency(d.topic.Node().FindChild(jsii.String("Policy")))
 }
 
 // brought reports whether the topic is the user's.

@@ -111,6 +111,9 @@ func (d *Database) readerEndpoint() *string {
 	if d.cluster != nil {
 		return d.cluster.AttrReadEndpointAddress() // of a cluster without readers, the writer answers
 	}
+	if len(d.replicas) > 0 {
+		return d.replicas[0].AttrEndpointAddress()
+	}
 	return d.endpoint()
 }
 
@@ -136,15 +139,6 @@ func (d *Database) instanceIdentifiers() []string {
 	var names []string
 	for n := 1; n <= count; n++ {
 		names = append(names, fmt.Sprintf(form, d.instanceIdentifier, n))
-	}
-	return names
-}
-
-// logGroupNames are where RDS exports logs to.
-func (d *Database) logGroupNames() []string {
-	var names []string
-	for _, log := range d.cfg.LogExports {
-		names = append(names, d.logGroupPrefix()+log)
 	}
 	return names
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // Environment is what a server must know to connect, as environment variables: DATABASE_HOST, which stays the same when
-// the standby takes over, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE, DATABASE_IDENTIFIER, and DATABASE_SECRET_ARN, the
+// the standby takes over, DATABASE_READER_HOST for what may be read a few seconds late, which is the same as DATABASE_HOST
+// where nothing else can be read, DATABASE_READER_HOSTS with commas where there are several replicas, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE, DATABASE_IDENTIFIER, and DATABASE_SECRET_ARN, the
 // secret that holds the username and the password. None of them is secret. RDS changes the password every seven days, so
 // read the secret again when a login is refused.
 //
@@ -21,7 +22,9 @@ func (d *Database) Environment() map[string]*string {
 		return d.As(d.cfg.Login.IAMUser).Environment()
 	}
 	environment := d.environment()
-	environment["DATABASE_SECRET_ARN"] = d.secretARN
+	if d.secretARN != nil {
+		environment["DATABASE_SECRET_ARN"] = d.secretARN
+	}
 	return environment
 }
 
@@ -34,6 +37,9 @@ func (d *Database) environment() map[string]*string {
 		"DATABASE_READER_HOST": d.readerEndpoint(),
 		"DATABASE_PORT":        jsii.String(strconv.Itoa(d.cfg.Port)),
 		"DATABASE_NAME":        &d.cfg.DatabaseName,
+	}
+	if hosts := d.readerHosts(); hosts != nil {
+		environment["DATABASE_READER_HOSTS"] = hosts
 	}
 	if path := d.cfg.Login.CABundle; path != "" {
 		environment["DATABASE_CA_BUNDLE"] = &path
@@ -48,6 +54,9 @@ func (d *Database) GrantUse(grantee awsiam.IGrantable) {
 	if d.cfg.Login.IAMUser != "" {
 		d.As(d.cfg.Login.IAMUser).GrantUse(grantee)
 		return
+	}
+	if d.secretARN == nil {
+		return // the secret is another Region's: servers have what that gives them
 	}
 	principal := grantee.GrantPrincipal()
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{

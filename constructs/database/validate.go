@@ -67,8 +67,11 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkInstance(&problems)
 	if _, known := engines[cfg.Engine]; known {
 		cfg.checkTopology(p, &problems)
+		cfg.checkReplicas(region, &problems)
+		cfg.checkReplicaOf(p, region, &problems)
 	}
 	cfg.checkStorage(p, &problems)
+	cfg.checkRestores(region, &problems)
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
 	cfg.checkWindows(&problems)

@@ -133,8 +133,8 @@ func (p *Props) specialAlarms() []alarm {
 	return all
 }
 
-// hasReaders reports whether there are instances that follow the writer.
-func (p *Props) hasReaders() bool { return p.clustered() && !p.SingleZone }
+// hasReaders reports whether there are instances that follow a writer.
+func (p *Props) hasReaders() bool { return p.clustered() && !p.SingleZone || p.ReplicaOf.follows() }
 
 // growsStorage reports whether RDS adds storage by itself.
 func (p *Props) growsStorage() bool { return !p.DisableStorageAutoscaling && !p.clustered() }

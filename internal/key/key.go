@@ -47,7 +47,15 @@ func New(scope constructs.Construct, id, description string, removal awscdk.Remo
 
 // ForLogGroups lets CloudWatch Logs encrypt the account's log groups of some name, which may end in *.
 // Source: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS Key Management Service".
-func ForLogGroups(name string) Statement {
+func ForLogGroups(names ...string) Statement {
+	var arns []any
+	for _, name := range names {
+		arns = append(arns, "arn:"+*awscdk.Aws_PARTITION()+":logs:"+*awscdk.Aws_REGION()+":"+*awscdk.Aws_ACCOUNT_ID()+":log-group:"+name)
+	}
+	var named any = arns
+	if len(arns) == 1 {
+		named = arns[0]
+	}
 	return Statement{
 		"Sid":       "LogGroups",
 		"Effect":    "Allow",
@@ -55,7 +63,7 @@ func ForLogGroups(name string) Statement {
 		"Action":    []any{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"},
 		"Resource":  "*",
 		"Condition": map[string]any{"ArnLike": map[string]any{
-			"kms:EncryptionContext:aws:logs:arn": "arn:" + *awscdk.Aws_PARTITION() + ":logs:" + *awscdk.Aws_REGION() + ":" + *awscdk.Aws_ACCOUNT_ID() + ":log-group:" + name,
+			"kms:EncryptionContext:aws:logs:arn": named,
 		}},
 	}
 }
