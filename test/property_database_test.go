@@ -3,19 +3,39 @@ package test
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 )
 
-// databaseOf is the cluster or, where there is none, the instance.
+// databaseOf is the cluster or, where there is none, the instance that is in use.
 func databaseOf(t *testing.T, stateful *template) resource {
 	t.Helper()
-	if clusters := stateful.all(rdsCluster); len(clusters) > 0 {
-		return stateful.one(t, rdsCluster)
+	kind, prefix := rdsInstance, "DatabaseInstance"
+	if len(stateful.all(rdsCluster)) > 0 {
+		kind, prefix = rdsCluster, "DatabaseCluster"
 	}
-	return stateful.one(t, rdsInstance)
+	var found []resource
+	for _, r := range stateful.all(kind) {
+		if strings.HasPrefix(r.ID, prefix) && r.DeletionPolicy != "Retain" {
+			found = append(found, r)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("%d databases are in use", len(found))
+	}
+	return found[0]
+}
+
+// databaseKey is the key that is brought along, or the database's own.
+func databaseKey(t *testing.T, p *database.Props, stateful *template) any {
+	t.Helper()
+	if p.KMSKeyARN != "" {
+		return p.KMSKeyARN
+	}
+	return att(stateful.named(t, "AWS::KMS::Key", "DatabaseKey").ID, "Arn")
 }
 
 // cluster makes some of the databases clusters, which few would be if every field were drawn by itself.
@@ -23,7 +43,7 @@ func (g generator) cluster(p *websystem.StageProps) {
 	db := &p.Database
 	switch draw := g.Float64(); {
 	case draw < 0.1:
-		*db = database.Props{Engine: database.AuroraMySQL, Aurora: db.Aurora, BackupPlan: db.BackupPlan, LogRetentionDays: db.LogRetentionDays, KMSKeyARN: db.KMSKeyARN}
+		*db = database.Props{Engine: database.AuroraMySQL, Aurora: db.Aurora, BackupPlan: db.BackupPlan, LogRetentionDays: db.LogRetentionDays, KMSKeyARN: db.KMSKeyARN, Restores: db.Restores}
 	case draw < 0.2:
 		*db = database.Props{Engine: database.AuroraPostgreSQL, Aurora: db.Aurora, SingleZone: db.SingleZone, Zone: db.Zone, Port: db.Port}
 	case draw < 0.3:
@@ -32,6 +52,13 @@ func (g generator) cluster(p *websystem.StageProps) {
 			AllocatedStorageGiB: db.AllocatedStorageGiB, DisableEnhancedMonitoring: db.DisableEnhancedMonitoring,
 		}
 		p.Network.ZoneCount = 3
+	case draw < 0.4:
+		db.Restores = []database.Restore{{Name: "r1", Snapshot: "x"}, {Name: "r2", PointInTime: "latest", ReleasePrevious: draw < 0.35}}
+		db.ReplicaOf = database.ReplicaOf{}
+	case draw < 0.5:
+		db.Replicas = []database.Replica{{Name: "a"}, {Name: "b", Zone: "ap-northeast-1c"}}
+	case draw < 0.55:
+		*db = database.Props{Engine: database.MariaDB, ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: db.SingleZone}}
 	}
 }
 
@@ -39,10 +66,14 @@ func (g generator) cluster(p *websystem.StageProps) {
 func wantDatabase(t *testing.T, p *database.Props, stateful *template) {
 	t.Helper()
 	db := databaseOf(t, stateful)
-	db.wantEach(t, map[string]any{
-		"StorageEncrypted": true, "MasterUserPassword": nil, "ManageMasterUserPassword": true,
-		"DeletionProtection": !p.DisableDeletionProtection,
-	})
+	inherits := len(p.Restores) > 0 || p.ReplicaOf.ARN != ""
+	if !inherits {
+		db.want(t, "StorageEncrypted", true)
+	}
+	if follows := p.ReplicaOf.ARN != "" && !p.ReplicaOf.Promoted; !follows {
+		db.want(t, "ManageMasterUserPassword", true)
+	}
+	db.wantEach(t, map[string]any{"MasterUserPassword": nil, "DeletionProtection": !p.DisableDeletionProtection})
 	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
 		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
 	}
@@ -50,8 +81,8 @@ func wantDatabase(t *testing.T, p *database.Props, stateful *template) {
 	aurora := slices.Contains([]database.Engine{database.AuroraMySQL, database.AuroraPostgreSQL}, p.Engine)
 	switch {
 	case aurora:
-		if (len(instances) == 1) != p.SingleZone {
-			t.Errorf("the cluster has %d instances", len(instances))
+		if clusters := len(stateful.all(rdsCluster)); (len(instances) == clusters) != p.SingleZone {
+			t.Errorf("%d clusters have %d instances", clusters, len(instances))
 		}
 	case p.Topology == database.ReadableStandbys:
 		db.want(t, "DBClusterInstanceClass", cmp.Or(p.InstanceClass, "db.m6gd.large"))

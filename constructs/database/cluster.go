@@ -69,11 +69,8 @@ func (d *Database) createCluster(g generation, group awsec2.ISecurityGroup) {
 	}
 	d.cluster = awsrds.NewCfnDBCluster(d, jsii.String("Cluster"+g.suffix), props)
 	d.cluster.ApplyRemovalPolicy(g.removal(), nil)
-	if g.restored() {
-		acknowledgeRestored(d.cluster)
-	}
 	d.secret = awssecretsmanager.Secret_FromSecretCompleteArn(d, jsii.String("Secret"+g.suffix), d.cluster.AttrMasterUserSecretSecretArn())
-	d.acknowledgeLogs(d.cluster)
+	d.acknowledgeLogs(d.cluster, append(d.inherits(g), d.cfg.backtracks()...)...)
 	for _, group := range d.logGroups(g) {
 		d.cluster.AddResourceDependency(group, nil)
 	}
@@ -106,12 +103,24 @@ func (d *Database) auroraProps(props *awsrds.CfnDBClusterProps) {
 	}
 }
 
+// backtracks answers for a cluster of aurora-mysql that cannot be turned back.
+func (p Props) backtracks() []acknowledge.Because {
+	if p.Engine != AuroraMySQL || p.Aurora.BacktrackHours != 0 {
+		return nil
+	}
+	return []acknowledge.Because{{
+		Reason: "Backtracking turns back everything in the cluster, and what was written since is gone. A restore to a point in time makes a second database beside it.",
+		Rules:  []string{"AwsSolutions-RDS14", "CT.RDS.PR.6"},
+	}}
+}
+
 // multiAZProps adds what only a Multi-AZ DB cluster has, whose instances RDS makes.
 func (d *Database) multiAZProps(props *awsrds.CfnDBClusterProps) {
 	props.DbClusterInstanceClass = &d.cfg.InstanceClass
 	props.AllocatedStorage = jsii.Number(d.cfg.AllocatedStorageGiB)
 	props.StorageType = jsii.String(string(d.cfg.StorageType))
 	props.Iops = jsii.Number(d.cfg.IOPS)
+	props.PubliclyAccessible = false
 	props.MonitoringInterval = jsii.Number(0) // what is off must be said to be off
 	if !d.cfg.DisableEnhancedMonitoring {
 		props.MonitoringInterval = jsii.Number(d.cfg.MonitoringIntervalSeconds)

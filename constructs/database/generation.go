@@ -97,7 +97,6 @@ func (d *Database) restoreInstance(instance awsrds.CfnDBInstance, g generation) 
 		instance.SetRestoreTime(&g.restore.PointInTime)
 	}
 	instance.SetSourceDbInstanceIdentifier(&g.source)
-	acknowledgeRestored(instance)
 }
 
 // restoreCluster is restoreInstance for a cluster.
@@ -116,10 +115,31 @@ func (g generation) restoreCluster(props *awsrds.CfnDBClusterProps) {
 	props.SourceDbClusterIdentifier = jsii.String(g.source)
 }
 
-// acknowledgeRestored answers for a template that does not say what is inherited.
-func acknowledgeRestored(restored awscdk.CfnResource) {
-	acknowledge.At(restored, acknowledge.Because{
+// whyInherited answers for a template that does not say what is inherited.
+func whyInherited(rules ...string) acknowledge.Because {
+	return acknowledge.Because{
 		Reason: "It is encrypted as what it is made from is: CloudFormation takes no word on that when it restores or replicates.",
-		Rules:  append(acknowledge.Packs("RDSStorageEncrypted", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI), "AwsSolutions-RDS2"),
-	})
+		Rules:  rules,
+	}
+}
+
+// notEncrypted are the rules that do not know what is inherited.
+func notEncrypted(further ...string) []string {
+	return append(append(acknowledge.Packs("RDSStorageEncrypted", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI), "AwsSolutions-RDS2"), further...)
+}
+
+// inherits are the findings about what a generation inherits.
+func (d *Database) inherits(g generation) []acknowledge.Because {
+	switch {
+	case !g.restored():
+		return nil
+	case d.cfg.clustered() && g.restore.Snapshot != "":
+		return []acknowledge.Because{whyInherited(notEncrypted("CT.RDS.PR.16")...)}
+	case d.cfg.clustered():
+		return []acknowledge.Because{whyInherited(notEncrypted()...)}
+	case g.restore.Snapshot != "":
+		return []acknowledge.Because{whyInherited("CT.RDS.PR.30")}
+	default:
+		return []acknowledge.Because{whyInherited("CT.RDS.PR.24", "CT.RDS.PR.30")}
+	}
 }

@@ -75,7 +75,7 @@ func (d *Database) createInstance(g generation, group awsec2.ISecurityGroup) {
 	if cfg.DisablePerformanceInsights {
 		resource.SetEnablePerformanceInsights(false)
 	}
-	d.acknowledgeLogs(resource)
+	d.acknowledgeLogs(resource, append(d.inherits(g), d.follows()...)...)
 	for _, group := range d.logGroups(g) {
 		resource.AddResourceDependency(group, nil)
 	}

@@ -55,23 +55,30 @@ func (u *User) Environment() map[string]*string {
 	return environment
 }
 
-// GrantUse lets a principal connect as the user.
+// GrantUse lets a principal connect as the user, to the database and its replicas.
 func (u *User) GrantUse(grantee awsiam.IGrantable) {
-	arn := awscdk.Stack_Of(u.database).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"), ResourceName: jsii.String(*u.database.resourceID() + "/" + u.name),
-		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
-	})
+	var arns []*string
+	for _, id := range u.database.resourceIDs() {
+		arns = append(arns, awscdk.Stack_Of(u.database).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"), ResourceName: jsii.String(*id + "/" + u.name),
+			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		}))
+	}
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      grantee.GrantPrincipal(),
 		Actions:      jsii.Strings("rds-db:connect"),
-		ResourceArns: &[]*string{arn},
+		ResourceArns: &arns,
 	})
 }
 
-// resourceID is the id by which IAM knows the instance or the cluster.
-func (d *Database) resourceID() *string {
+// resourceIDs are the ids by which IAM knows the cluster, or the instance and its replicas.
+func (d *Database) resourceIDs() []*string {
 	if d.cluster != nil {
-		return d.cluster.AttrDbClusterResourceId()
+		return []*string{d.cluster.AttrDbClusterResourceId()}
 	}
-	return d.instance.InstanceResourceId()
+	ids := []*string{d.instance.InstanceResourceId()}
+	for _, replica := range d.replicas {
+		ids = append(ids, replica.AttrDbiResourceId())
+	}
+	return ids
 }

@@ -62,7 +62,8 @@ func (d *Database) logGroups(g generation) []awslogs.CfnLogGroup {
 }
 
 // acknowledgeLogs answers for the logs that are left out by default. One that the user leaves out is the user's to explain.
-func (d *Database) acknowledgeLogs(instance awscdk.CfnResource) {
+// Further are the reasons for other findings there.
+func (d *Database) acknowledgeLogs(instance awscdk.CfnResource, further ...acknowledge.Because) {
 	facts := engines[d.cfg.Engine]
 	var reasons []acknowledge.Because
 	var explained []string // the reasons that together answer the control about all logs
@@ -73,7 +74,7 @@ func (d *Database) acknowledgeLogs(instance awscdk.CfnResource) {
 		explained = append(explained, log)
 		reasons = append(reasons, acknowledge.Because{
 			Reason: notByDefault[log],
-			Rules:  acknowledge.Packs("RDSLoggingEnabled[LogExport::"+log+"]", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
+			Rules:  d.cfg.rulesOfLog(log),
 		})
 	}
 	for _, log := range facts.defaultLogs {
@@ -84,10 +85,26 @@ func (d *Database) acknowledgeLogs(instance awscdk.CfnResource) {
 	if len(explained) > 0 {
 		reasons = append(reasons, acknowledge.Because{
 			Reason: "All logs are exported but those that each have their reason here.",
-			Rules:  []string{"CT.RDS.PR.14"},
+			Rules:  []string{d.cfg.ruleOfLogs()},
 		})
 	}
-	if len(reasons) > 0 {
+	if reasons = append(reasons, further...); len(reasons) > 0 {
 		acknowledge.At(instance, reasons...)
 	}
+}
+
+// rulesOfLog are those that miss one log. They do not look at Multi-AZ DB clusters.
+func (p Props) rulesOfLog(log string) []string {
+	if p.Topology == ReadableStandbys {
+		return nil
+	}
+	return acknowledge.Packs("RDSLoggingEnabled[LogExport::"+log+"]", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI)
+}
+
+// ruleOfLogs is the control about all logs together.
+func (p Props) ruleOfLogs() string {
+	if p.clustered() {
+		return "CT.RDS.PR.25"
+	}
+	return "CT.RDS.PR.14"
 }

@@ -60,12 +60,13 @@ type Props struct {
 	Port int `yaml:"port" range:"1150,65535"`
 	// Read replicas, which servers read from by DATABASE_READER_HOST, of mysql, postgres and mariadb, 15 at most. They follow
 	// the database by seconds, so that what was just written may not be there yet. Aurora has readers, and readable-standbys
-	// are. Adding and removing one touches nothing else. Each is charged as an instance. Default: none.
+	// are. Adding and removing one touches nothing else. Each is charged as an instance. Default: nothing
+	// follows the database.
 	Replicas []Replica `yaml:"replicas"`
 	// Follows a database in another Region in place of having data of its own.
 	ReplicaOf ReplicaOf `yaml:"replicaOf"`
 	// The restores that made this database, oldest first; the last one is in use. They stay here for good: without them,
-	// CloudFormation would make an empty database. Default: none, the database is the first.
+	// CloudFormation would make an empty database. Default: the database is the first.
 	Restores []Restore `yaml:"restores"`
 	// Makes the database without a standby or readers, in one zone: losing that zone loses the database until it is
 	// restored, and so does every maintenance for its duration. Default: false.

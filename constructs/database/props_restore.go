@@ -6,12 +6,12 @@ type Restore struct {
 	// first, 15 at most: r20261124. Changing it replaces the database, which CloudFormation refuses. Required.
 	Name string `yaml:"name"`
 	// The snapshot to restore: its name, or its ARN, which one of AWS Backup's copies or another account's needs. It must be
-	// encrypted. Changing or removing it replaces the database, which CloudFormation refuses. Default: none; give this or
-	// pointInTime.
+	// encrypted. Changing or removing it replaces the database, which CloudFormation refuses. Default: what pointInTime
+	// says.
 	Snapshot string `yaml:"snapshot"`
 	// The point in time to restore the database before this one to: latest, or a time in UTC, 2026-11-24T01:23:00Z, within
-	// backupRetentionDays. Changing or removing it replaces the database, which CloudFormation refuses. Default: none; give
-	// this or snapshot.
+	// backupRetentionDays. Changing or removing it replaces the database, which CloudFormation refuses. Default: what
+	// snapshot says.
 	PointInTime string `yaml:"pointInTime"`
 	// Lets go of the database before this one: it is no longer in the template, and stays as it is in the account, to be
 	// charged until somebody deletes it. Say this in a later deployment than the one that restores. Default: false.
@@ -35,7 +35,7 @@ type Replica struct {
 // there but the writes of the last seconds. See docs/restore.md.
 type ReplicaOf struct {
 	// The ARN of the database to follow: arn:aws:rds:ap-northeast-1:111111111111:db:orders. Changing it replaces the database,
-	// which CloudFormation refuses. Default: none, the database is one of its own.
+	// which CloudFormation refuses. Default: the database follows none.
 	ARN string `yaml:"arn"`
 	// Makes the replica a database of its own that can be written to, in place and with one restart. There is no way back.
 	// Keep arn. Default: false.

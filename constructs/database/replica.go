@@ -1,6 +1,7 @@
 package database
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,14 +28,20 @@ func (d *Database) replicaIdentifier(r Replica) string {
 // Source: AWS CloudFormation User Guide, "AWS::RDS::DBInstance".
 func (d *Database) createReplicas(group awsec2.ISecurityGroup) {
 	all := d.generations()
+	if len(d.cfg.Replicas) == 0 {
+		return
+	}
+	source := d.instance.Node().DefaultChild().(awsrds.CfnDBInstance)
 	for _, r := range d.cfg.Replicas {
 		own := generation{suffix: all[len(all)-1].suffix + "-" + r.Name, identifier: d.replicaIdentifier(r)}
 		props := &awsrds.CfnDBInstanceProps{
 			SourceDbInstanceIdentifier: d.instance.InstanceIdentifier(),
 			DbInstanceIdentifier:       &own.identifier,
+			Engine:                     jsii.String(engines[d.cfg.Engine].rds),
 			DbInstanceClass:            jsii.String(d.cfg.replicaClass(r)),
 			DbParameterGroupName:       d.parameterGroup.BindToInstance(&awsrds.ParameterGroupInstanceBindOptions{}).ParameterGroupName,
 			VpcSecurityGroups:          &[]any{group.SecurityGroupId()},
+			DbSubnetGroupName:          source.DbSubnetGroupName(),
 			Port:                       jsii.String(strconv.Itoa(d.cfg.Port)),
 			PubliclyAccessible:         false,
 			MultiAz:                    false,
@@ -69,14 +76,14 @@ func (d *Database) createReplicas(group awsec2.ISecurityGroup) {
 		for _, group := range d.logGroups(own) {
 			replica.AddResourceDependency(group, nil)
 		}
-		d.acknowledgeLogs(replica)
-		acknowledgeRestored(replica)
-		acknowledge.At(replica, acknowledge.Because{
+		d.acknowledgeLogs(replica, whyInherited(notEncrypted("CT.RDS.PR.24", "CT.RDS.PR.30")...), acknowledge.Because{
 			Reason: "It has nothing that the database does not have, which is backed up, has a standby and is protected. Taking it off the list takes it away.",
-			Rules: append(append(
+			Rules: slices.Concat(
 				acknowledge.Packs("RDSInBackupPlan", acknowledge.NIST, acknowledge.HIPAA),
-				acknowledge.Packs("RDSMultiAZSupport", acknowledge.NIST, acknowledge.HIPAA)...),
-				acknowledge.Packs("RDSInstanceDeletionProtectionEnabled", acknowledge.NIST, acknowledge.HIPAA)...),
+				acknowledge.Packs("RDSMultiAZSupport", acknowledge.NIST, acknowledge.HIPAA),
+				acknowledge.Packs("RDSInstanceDeletionProtectionEnabled", acknowledge.NIST),
+				[]string{"AwsSolutions-RDS3", "AwsSolutions-RDS10", "CT.RDS.PR.1", "CT.RDS.PR.8", "CT.RDS.PR.13"},
+			),
 		})
 		d.replicas = append(d.replicas, replica)
 	}
@@ -118,6 +125,21 @@ func (d *Database) watchReplicas() {
 // follows reports whether the database is a replica still.
 func (r ReplicaOf) follows() bool { return r.ARN != "" && !r.Promoted }
 
+// follows are the findings about a replica of another Region, or what has been one.
+func (d *Database) follows() []acknowledge.Because {
+	if d.cfg.ReplicaOf.ARN == "" {
+		return nil
+	}
+	reasons := []acknowledge.Because{whyInherited("CT.RDS.PR.24")}
+	if d.cfg.ReplicaOf.follows() {
+		reasons = append(reasons, acknowledge.Because{
+			Reason: "Its source is backed up, in its own Region; RDS takes backups of the replica once it is promoted.",
+			Rules:  []string{"CT.RDS.PR.8"},
+		})
+	}
+	return reasons
+}
+
 // replicate makes an instance a replica of one in another Region, or what has been one. What the source decides stays out of
 // the template for good: CloudFormation would replace the instance where it comes in later.
 // Source: AWS CloudFormation User Guide, "AWS::RDS::DBInstance".
@@ -133,6 +155,5 @@ func (d *Database) replicate(instance awsrds.CfnDBInstance) {
 	for _, property := range inherited {
 		instance.AddPropertyDeletionOverride(&property)
 	}
-	acknowledgeRestored(instance)
 	lint.Acknowledge(instance, "E3720") // the key is this Region's, and CloudFormation takes no word on encryption beside a source
 }

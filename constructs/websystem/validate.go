@@ -187,6 +187,11 @@ func (p *Props) checkZone(problems *problem.List) {
 	if p.Database.SingleZone && p.Database.Zone != "" && len(zones) > 0 && !slices.Contains(zones, p.Database.Zone) {
 		problems.Addf("database.zone", "%s is not one of the network's zones; use %s", p.Database.Zone, strings.Join(zones, " or "))
 	}
+	for i, replica := range p.Database.Replicas {
+		if replica.Zone != "" && len(zones) > 0 && !slices.Contains(zones, replica.Zone) {
+			problems.Addf(problem.Join(problem.Index("database.replicas", i), "zone"), "%s is not one of the network's zones; use %s", replica.Zone, strings.Join(zones, " or "))
+		}
+	}
 	const threeZones = 3
 	if count := p.zoneCount(); p.Database.Topology == database.ReadableStandbys && count > 0 && count < threeZones {
 		problems.Addf("database.topology", "readable-standbys are in three zones, and the network has %d; give it another, or use standby", count)
