@@ -44,7 +44,8 @@ func run(stderr io.Writer) (code int) {
 			code = 1
 		}
 	}()
-	environments, problems := config.Load(configFolder())
+	passed := readContext()
+	environments, problems := config.Load(passed.Config)
 	if len(problems) > 0 {
 		for _, p := range problems {
 			fmt.Fprintln(stderr, p)
@@ -69,19 +70,34 @@ func run(stderr io.Writer) (code int) {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
+	data, err := guardData(passed.Config, *app.Outdir(), environments, passed.Identity == "write")
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	for _, line := range append(data.notices, data.refusals...) {
+		fmt.Fprintln(stderr, line)
+	}
+	if len(data.refusals) > 0 {
+		fmt.Fprintf(stderr, "%s; do not deploy what was synthesized\n", count(len(data.refusals), "problem"))
+		return 1
+	}
 	return 0
 }
 
-// configFolder reads the context that the cdk command line passes, without starting the CDK: what is wrong with the files
-// is told at once.
-func configFolder() string {
-	var context struct {
-		Config string `json:"config"`
+// A context is what the cdk command line passes with -c.
+type context struct {
+	Config   string `json:"config"`   // the folder of the environments
+	Identity string `json:"identity"` // write, to write the lists of what keeps data anew
+}
+
+// readContext does so without starting the CDK: what is wrong with the files is told at once.
+func readContext() context {
+	var passed context
+	if json.Unmarshal([]byte(os.Getenv("CDK_CONTEXT_JSON")), &passed) != nil || passed.Config == "" {
+		passed.Config = folder
 	}
-	if passed := os.Getenv("CDK_CONTEXT_JSON"); passed != "" && json.Unmarshal([]byte(passed), &context) == nil && context.Config != "" {
-		return context.Config
-	}
-	return folder
+	return passed
 }
 
 // featureFlags are those of cdk.json, so that templates are the same whether the cdk command line runs the program or not.

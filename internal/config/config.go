@@ -32,6 +32,10 @@ type File struct {
 	// hipaa-security, pci-dss-3.2.1 and control-tower, which needs an npm package. A finding that is not acknowledged at
 	// its resource stops the synthesis. Default: none.
 	Policy []string `yaml:"policy"`
+	// What may be replaced or removed though it keeps data, each by the name that the refusal gives it:
+	// prod-Stateful/DatabaseInstanceAA8A5FDE. Only what is on the list in identity/ beside this file is guarded
+	// (docs/upgrade.md). Take the name away again once that is deployed. Default: nothing may.
+	AllowReplacement []string `yaml:"allowReplacement"`
 }
 
 // Validate returns every problem of the file's fields, or nil.

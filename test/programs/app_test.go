@@ -36,7 +36,8 @@ func execute(t *testing.T, program string, files map[string]string, environment 
 		t.Fatal(err)
 	}
 	for name, content := range files {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
+		path := filepath.Join(folder, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(content), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -233,6 +234,7 @@ func TestApp(t *testing.T) {
 			}
 		}
 	})
+	t.Run("refuses to replace what keeps data", func(t *testing.T) { guardsData(t, program) })
 	t.Run("passes on what the CDK has to say", func(t *testing.T) {
 		run := runApp(t, program, map[string]string{"dev.yaml": "web: {allowPlainHttp: true}\n"})
 		if run.code != 0 || !strings.Contains(run.stderr, "WARNING userData: there is none") {
