@@ -162,6 +162,34 @@ func TestDatabaseRestoresACluster(t *testing.T) {
 	})
 }
 
+// To go back behind an upgrade, the restored one has its own version and a parameter group of that version's family.
+func TestDatabaseRestoresAnOlderVersion(t *testing.T) {
+	back := []database.Restore{{Name: "r1", Snapshot: "x", EngineVersion: "16.13"}, {Name: "r2", PointInTime: "latest", EngineVersion: "16.12"}}
+	template := synthDatabases(t, map[string]database.Props{
+		"Pg":     {Engine: database.PostgreSQL, Restores: back[:1], Replicas: []database.Replica{{Name: "a"}}},
+		"Aurora": {Engine: database.AuroraPostgreSQL, Restores: back[:1]},
+		"Twice":  {Engine: database.PostgreSQL, Restores: back},
+	})
+	for _, c := range []struct{ kind, name, groups, property, newer, older string }{
+		{rdsInstance, "PgInstance", rdsParameterGroup, "DBParameterGroupName", "postgres17", "postgres16"},
+		{rdsCluster, "AuroraCluster", rdsClusterParameterGroup, "DBClusterParameterGroupName", "aurora-postgresql17", "aurora-postgresql16"},
+	} {
+		all := generationsOf(template, c.kind, c.name)
+		for suffix, want := range map[string][2]string{"": {"17.9", c.newer}, "r1": {"16.13", c.older}} {
+			all[suffix].want(t, "EngineVersion", want[0])
+			group := template.Resources[dig(all[suffix].get(c.property), "Ref").(string)]
+			group.want(t, "Family", want[1])
+			if group.Type != c.groups {
+				t.Errorf("%s has the group %s", all[suffix].ID, group.ID)
+			}
+		}
+	}
+	replica, source := template.named(t, rdsInstance, "PgReplica"), generationsOf(template, rdsInstance, "PgInstance")["r1"]
+	replica.want(t, "DBParameterGroupName", source.get("DBParameterGroupName"))
+	twice := generationsOf(template, rdsInstance, "TwiceInstance")
+	twice["r2"].wantEach(t, map[string]any{"EngineVersion": "16.12", "DBParameterGroupName": twice["r1"].get("DBParameterGroupName")})
+}
+
 // What uses the database follows to the restored one: its endpoint, its name, its secret. The port and the security group stay.
 func TestDatabaseRestoredIsUsed(t *testing.T) {
 	var environment any
@@ -190,6 +218,8 @@ func TestDatabaseRefusesRestores(t *testing.T) {
 	cluster.Engine = database.AuroraMySQL
 	databaseRefusals(t, []databaseRefusal{
 		{"nothing to restore", of(database.Restore{Name: "r1"}), "restores[0].snapshot: missing; give a snapshot or a pointInTime"},
+		{"an older version in part", of(database.Restore{Name: "r1", Snapshot: "x", EngineVersion: "8.4"}), `restores[0].engineVersion: "8.4" is not a version of mysql that is supported; use one in full, like 8.4.8`},
+		{"an older version that has ended", of(database.Restore{Name: "r1", Snapshot: "x", EngineVersion: "8.0.46"}), "restores[0].engineVersion: 8.0.46 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
 		{"two things to restore", of(database.Restore{Name: "r1", Snapshot: "x", PointInTime: "latest"}), "restores[0].pointInTime: contradicts snapshot, which is of a time of its own; leave one of them out"},
 		{"no name", of(database.Restore{Snapshot: "x"}), "restores[0].name: missing; give a name of small letters and digits"},
 		{"a name with a hyphen", of(database.Restore{Name: "r-1", Snapshot: "x"}), `restores[0].name: "r-1"` + wrongPart},

@@ -42,6 +42,7 @@ var texts = map[string][]string{
 	"database.restores[].name":                     {"r1", "r2", "R"},
 	"database.restores[].snapshot":                 {"x", "arn:aws:rds:ap-northeast-1:222222222222:snapshot:awsbackup:job-1", "?"},
 	"database.restores[].pointInTime":              {"latest", "2026-11-24T01:23:00Z", "yesterday"},
+	"database.restores[].engineVersion":            {"8.4.9", "16.13"},
 	"database.replicas[].name":                     {"a", "b", "A"},
 	"database.replicas[].instanceClass":            {"db.r7g.large", "m7g"},
 	"database.replicas[].zone":                     {"ap-northeast-1a", "ap-northeast-1c"},

@@ -29,14 +29,14 @@ func (d *Database) createCluster(g generation, group awsec2.ISecurityGroup) {
 		Port:                jsii.Number(cfg.Port),
 
 		Engine:                      &facts.rds,
-		EngineVersion:               &cfg.EngineVersion,
+		EngineVersion:               &g.version,
 		EngineLifecycleSupport:      jsii.String("open-source-rds-extended-support-disabled"),
 		DbClusterIdentifier:         &g.identifier,
 		DatabaseName:                &cfg.DatabaseName,
 		MasterUsername:              &cfg.MasterUsername,
 		ManageMasterUserPassword:    true,
 		MasterUserSecret:            &awsrds.CfnDBCluster_MasterUserSecretProperty{KmsKeyId: d.key.KeyArn()},
-		DbClusterParameterGroupName: d.clusterParameterGroup().Ref(),
+		DbClusterParameterGroupName: d.clusterParameterGroup(g).Ref(),
 
 		StorageEncrypted: true,
 		KmsKeyId:         d.key.KeyArn(),
@@ -219,17 +219,17 @@ func (d *Database) subnetGroup() awsrds.CfnDBSubnetGroup {
 	return d.subnets
 }
 
-// clusterParameterGroup holds the parameters of a cluster and all its instances.
-func (d *Database) clusterParameterGroup() awsrds.CfnDBClusterParameterGroup {
-	if d.clusterParameters != nil {
-		return d.clusterParameters
+// clusterParameterGroup holds the parameters of the clusters of a major version and of all their instances.
+func (d *Database) clusterParameterGroup(g generation) awsrds.CfnDBClusterParameterGroup {
+	id := d.parameterGroupID(g.version)
+	if made := d.Node().TryFindChild(&id); made != nil {
+		return made.(awsrds.CfnDBClusterParameterGroup)
 	}
-	d.clusterParameters = awsrds.NewCfnDBClusterParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.CfnDBClusterParameterGroupProps{
-		Family:      jsii.String(engines[d.cfg.Engine].family(d.cfg.EngineVersion)),
+	return awsrds.NewCfnDBClusterParameterGroup(d, &id, &awsrds.CfnDBClusterParameterGroupProps{
+		Family:      jsii.String(engines[d.cfg.Engine].family(g.version)),
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  d.cfg.parameters(),
 	})
-	return d.clusterParameters
 }
 
 // Cluster returns the cluster, for its metrics and grants, or nil when the database is an instance.

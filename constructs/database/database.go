@@ -39,9 +39,8 @@ type Database struct {
 	l2                 awsrds.IDatabaseCluster
 	secret             awssecretsmanager.ISecret
 	secretARN          *string
-	role               awsiam.CfnRole // enhanced monitoring's, or nil
-	parameterGroup     awsrds.ParameterGroup
-	clusterParameters  awsrds.CfnDBClusterParameterGroup
+	role               awsiam.CfnRole          // enhanced monitoring's, or nil
+	parameterGroup     awsrds.ParameterGroup   // of the instance in use
 	subnets            awsrds.CfnDBSubnetGroup // a cluster's
 	replicas           []awsrds.CfnDBInstance
 	backedUp           []*string // the ARNs of what the backup plan selects

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -18,6 +19,7 @@ const latest = "latest"
 type generation struct {
 	suffix     string // of the ids of constructs
 	identifier string
+	version    string  // of the engine
 	restore    Restore // of the first, nothing
 	source     string  // the identifier of the one before
 	previous   bool    // kept beside the one in use, until it is let go of
@@ -35,11 +37,12 @@ func (g generation) removal() awscdk.RemovalPolicy {
 
 // generations are those that the template has: the last, and the one before while that is not let go of.
 func (d *Database) generations() []generation {
-	all := []generation{{identifier: d.firstIdentifier}}
+	all := []generation{{identifier: d.firstIdentifier, version: d.cfg.EngineVersion}}
 	for _, r := range d.cfg.Restores {
 		all = append(all, generation{
 			suffix:     "-" + r.Name,
 			identifier: d.cfg.with(d.firstIdentifier, r.Name),
+			version:    cmp.Or(r.EngineVersion, d.cfg.EngineVersion),
 			restore:    r,
 			source:     all[len(all)-1].identifier,
 		})
@@ -56,6 +59,16 @@ func (d *Database) generations() []generation {
 func (p Props) with(identifier, name string) string {
 	room := p.maxIdentifier() - len(name) - 1
 	return strings.TrimRight(identifier[:min(len(identifier), room)], "-") + "-" + name
+}
+
+// parameterGroupID is the id of the parameter group for a version. Each major version has one, so that the one before an
+// upgrade has its own beside that of the others.
+func (d *Database) parameterGroupID(version string) string {
+	facts := engines[d.cfg.Engine]
+	if major := facts.major(version); major != facts.major(d.cfg.EngineVersion) {
+		return "ParameterGroup-" + major
+	}
+	return "ParameterGroup"
 }
 
 func (d *Database) createGenerations(group awsec2.ISecurityGroup) {

@@ -14,7 +14,9 @@ import (
 // createInstance makes a generation of a DB instance.
 func (d *Database) createInstance(g generation, group awsec2.ISecurityGroup) {
 	cfg := d.cfg
+	cfg.EngineVersion = g.version
 	engine := cfg.engine()
+	d.parameterGroup = d.instanceParameters(g, engine)
 	props := &awsrds.DatabaseInstanceProps{
 		Vpc:                cfg.VPC,
 		VpcSubnets:         &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
@@ -29,7 +31,7 @@ func (d *Database) createInstance(g generation, group awsec2.ISecurityGroup) {
 		DatabaseName:             &cfg.DatabaseName,
 		Credentials:              awsrds.Credentials_FromUsername(&cfg.MasterUsername, &awsrds.CredentialsFromUsernameOptions{EncryptionKey: d.key}),
 		ManageMasterUserPassword: jsii.Bool(true),
-		ParameterGroup:           d.instanceParameters(engine),
+		ParameterGroup:           d.parameterGroup,
 		EngineLifecycleSupport:   cfg.lifecycleSupport(),
 
 		StorageType:          awsrds.StorageType(strings.ToUpper(string(cfg.StorageType))),
@@ -93,21 +95,21 @@ func (d *Database) createInstance(g generation, group awsec2.ISecurityGroup) {
 	}
 }
 
-// instanceParameters is the parameter group of every instance.
-func (d *Database) instanceParameters(engine awsrds.IInstanceEngine) awsrds.ParameterGroup {
-	if d.parameterGroup != nil {
-		return d.parameterGroup
+// instanceParameters is the parameter group of every instance of a major version.
+func (d *Database) instanceParameters(g generation, engine awsrds.IInstanceEngine) awsrds.ParameterGroup {
+	id := d.parameterGroupID(g.version)
+	if made := d.Node().TryFindChild(&id); made != nil {
+		return made.(awsrds.ParameterGroup)
 	}
 	parameters := map[string]*string{}
 	for name, value := range d.cfg.parameters() {
 		parameters[name] = &value
 	}
-	d.parameterGroup = awsrds.NewParameterGroup(d, jsii.String("ParameterGroup"), &awsrds.ParameterGroupProps{
+	return awsrds.NewParameterGroup(d, &id, &awsrds.ParameterGroupProps{
 		Engine:      engine,
 		Description: jsii.String("Parameters of " + d.path),
 		Parameters:  &parameters,
 	})
-	return d.parameterGroup
 }
 
 func (p Props) engine() awsrds.IInstanceEngine {

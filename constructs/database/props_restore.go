@@ -13,6 +13,9 @@ type Restore struct {
 	// backupRetentionDays. Changing or removing it replaces the database, which CloudFormation refuses. Default: what
 	// snapshot says.
 	PointInTime string `yaml:"pointInTime"`
+	// The engine's version that this database has, in full, to go back behind an upgrade. Raising it upgrades the database as
+	// the engineVersion of the first one does. Default: engineVersion.
+	EngineVersion string `yaml:"engineVersion"`
 	// Lets go of the database before this one: it is no longer in the template, and stays as it is in the account, to be
 	// charged until somebody deletes it. Say this in a later deployment than the one that restores. Default: false.
 	ReleasePrevious bool `yaml:"releasePrevious"`

@@ -67,11 +67,11 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkInstance(&problems)
 	if _, known := engines[cfg.Engine]; known {
 		cfg.checkTopology(p, &problems)
+		cfg.checkRestores(region, &problems)
 		cfg.checkReplicas(region, &problems)
 		cfg.checkReplicaOf(p, region, &problems)
 	}
 	cfg.checkStorage(p, &problems)
-	cfg.checkRestores(region, &problems)
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
 	cfg.checkWindows(&problems)
@@ -118,9 +118,7 @@ func (p *Props) resolve() Props {
 
 func (p *Props) checkEngine(problems *problem.List) {
 	facts := engines[p.Engine]
-	if !facts.version.MatchString(p.EngineVersion) {
-		problems.Addf("engineVersion", "%q is not a version of %s that is supported; use one in full, like %s", p.EngineVersion, p.Engine, facts.versionForm)
-	}
+	p.checkVersionForm("engineVersion", p.EngineVersion, problems)
 	if !databaseName.MatchString(p.DatabaseName) || len(p.DatabaseName) > facts.maxDatabaseName {
 		problems.Addf("databaseName", "%q is not a name that %s allows; use a letter, then letters, digits and underscores, %d at most", p.DatabaseName, p.Engine, facts.maxDatabaseName)
 	}
@@ -146,14 +144,24 @@ func (p *Props) checkEngine(problems *problem.List) {
 	if p.Engine.noInsights(p.InstanceClass) && !p.DisablePerformanceInsights {
 		problems.Addf("instanceClass", "%s does not support Performance Insights for %s; use a larger class or say disablePerformanceInsights: true", p.InstanceClass, p.Engine)
 	}
-	if slices.Contains(facts.endedMajors, facts.major(p.EngineVersion)) && !p.ExtendedSupport {
-		problems.Addf("engineVersion", "%s is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it", p.EngineVersion)
-	}
+	p.checkVersionEnded("engineVersion", p.EngineVersion, problems)
 	if slices.Contains(facts.reservedDatabases, strings.ToLower(p.DatabaseName)) {
 		problems.Addf("databaseName", "%s is a database of %s itself; use another", p.DatabaseName, p.Engine)
 	}
 	if p.ExtendedSupport && p.Engine == MariaDB {
 		problems.Addf("extendedSupport", "RDS has none for mariadb; leave it out")
+	}
+}
+
+func (p *Props) checkVersionForm(field, version string, problems *problem.List) {
+	if facts := engines[p.Engine]; !facts.version.MatchString(version) {
+		problems.Addf(field, "%q is not a version of %s that is supported; use one in full, like %s", version, p.Engine, facts.versionForm)
+	}
+}
+
+func (p *Props) checkVersionEnded(field, version string, problems *problem.List) {
+	if facts := engines[p.Engine]; slices.Contains(facts.endedMajors, facts.major(version)) && !p.ExtendedSupport {
+		problems.Addf(field, "%s is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it", version)
 	}
 }
 

@@ -28,6 +28,10 @@ func (p *Props) checkRestores(region string, problems *problem.List) {
 	var names []string
 	for i, r := range p.Restores {
 		at := func(name string) string { return problem.Join(problem.Index("restores", i), name) }
+		if r.EngineVersion != "" {
+			p.checkVersionForm(at("engineVersion"), r.EngineVersion, problems)
+			p.checkVersionEnded(at("engineVersion"), r.EngineVersion, problems)
+		}
 		checkPart(at("name"), r.Name, names, problems)
 		names = append(names, r.Name)
 		switch {
