@@ -12,14 +12,7 @@ import (
 // wantInvariants fails the test when something does not hold that must hold of every system.
 func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
 	t.Helper()
-	db := stateful.one(t, "AWS::RDS::DBInstance")
-	db.wantEach(t, map[string]any{
-		"StorageEncrypted": true, "PubliclyAccessible": false, "MasterUserPassword": nil, "ManageMasterUserPassword": true,
-		"DeleteAutomatedBackups": false, "MultiAZ": !p.Database.SingleZone, "DeletionProtection": !p.Database.DisableDeletionProtection,
-	})
-	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
-		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
-	}
+	wantDatabase(t, &p.Database, stateful)
 	for _, launched := range stateless.all("AWS::EC2::LaunchTemplate") {
 		launched.wantEach(t, map[string]any{
 			"LaunchTemplateData.MetadataOptions.HttpTokens":          "required",
@@ -41,7 +34,9 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 		if !behindAListener(p) {
 			wantBalancerSubnets(t, p, stateful, balancerOf(t, p, stateless), zones)
 		}
-		subnetsOf(t, stateful, stateful.one(t, "AWS::RDS::DBSubnetGroup").get("SubnetIds"), "NetworkIsolatedSubnet", zones)
+		for _, group := range stateful.all("AWS::RDS::DBSubnetGroup") {
+			subnetsOf(t, stateful, group.get("SubnetIds"), "NetworkIsolatedSubnet", zones)
+		}
 	}
 	wantOnePathIn(t, p, stateful, stateless)
 	wantEncryption(t, p, stateful, stateless)
@@ -53,6 +48,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if (group.get("NotificationConfigurations") == nil) != p.Web.Notifications.Disable {
 		t.Errorf("NotificationConfigurations is %s", show(group.get("NotificationConfigurations")))
 	}
+	wantWatched(t, p, stateful)
 	wantPlainResources(t, stateful)
 	wantPlainResources(t, stateless)
 }
@@ -98,11 +94,11 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 			}
 		}
 		for _, vault := range tm.all(backupVault) {
-			vault.want(t, "EncryptionKeyArn", stateful.one(t, rdsInstance).get("KmsKeyId"))
+			vault.want(t, "EncryptionKeyArn", databaseKey(t, &p.Database, stateful))
 		}
 		for _, topic := range tm.all("AWS::SNS::Topic") {
-			tier := topic.ID[:len("SystemWeb")] // or SystemApp
-			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", tier+"TopicKey").ID, "Arn"))
+			owner, _, _ := strings.Cut(topic.ID, "Topic") // Database, SystemWeb or SystemApp
+			topic.want(t, "KmsMasterKeyId", att(tm.named(t, "AWS::KMS::Key", owner+"TopicKey").ID, "Arn"))
 		}
 		for _, bucket := range tm.all("AWS::S3::Bucket") {
 			bucket.want(t, "VersioningConfiguration.Status", "Enabled")

@@ -3,11 +3,9 @@ package edge
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -15,6 +13,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
+	"github.com/evenkeel-cdk/evenkeel/internal/topic"
 )
 
 // HealthCheck asks a site over HTTPS from around the world whether it is up. Create it with [NewHealthCheck]; do not copy it.
@@ -105,11 +104,10 @@ func (a *HealthAlarm) createTopic(p *HealthAlarmProps) {
 		a.topic = awssns.Topic_FromTopicArn(a, jsii.String("Topic"), &p.TopicARN)
 		return
 	}
-	encryption := key.New(a, "TopicKey", "Notifications of "+*a.Node().Path(), awscdk.RemovalPolicy_DESTROY, key.ForAlarms())
-	a.topic = awssns.NewTopic(a, jsii.String("Topic"), &awssns.TopicProps{MasterKey: encryption, EnforceSSL: jsii.Bool(true)})
-	for _, address := range p.Emails {
-		a.topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&address, nil))
-	}
+	const publisher = "cloudwatch.amazonaws.com"
+	own := topic.New(a, p.Emails, key.ForNotifications(publisher))
+	topic.AllowServices(own, publisher)
+	a.topic = own
 }
 
 // Alarm returns the alarm.
