@@ -2,8 +2,6 @@ package database
 
 import (
 	"fmt"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
 const (
@@ -88,14 +86,6 @@ func (p *Props) resolveAurora() {
 	if p.serverless() && p.Aurora.Serverless.MinACU == 0 && p.Aurora.Serverless.PauseAfterMinutes == 0 {
 		p.Aurora.Serverless.MinACU = min(defaultMinACU, p.Aurora.Serverless.MaxACU)
 	}
-}
-
-// resource is the instance or the cluster as CloudFormation knows it.
-func (d *Database) resource() awscdk.CfnResource {
-	if d.cluster != nil {
-		return d.cluster
-	}
-	return d.instance.Node().DefaultChild().(awscdk.CfnResource)
 }
 
 // endpoint is the name of whichever instance can be written to.
