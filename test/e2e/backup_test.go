@@ -44,7 +44,7 @@ func (e *environment) notifications(t *testing.T) {
 			t.Errorf("%s is encrypted with %q", topic, topic.fields["Attributes.KmsMasterKeyId"])
 		}
 	}
-	same(t, "topics", len(e.system(t, e.account).of("Topic")), len(e.system(t, e.account).of("AutoScalingGroup")))
+	same(t, "topics, one of the database and one of each tier", len(e.system(t, e.account).of("Topic")), 1+len(e.system(t, e.account).of("AutoScalingGroup")))
 	out, err := e.autoscaling.DescribeNotificationConfigurations(e.ctx, &autoscaling.DescribeNotificationConfigurationsInput{
 		AutoScalingGroupNames: []string{aws.ToString(e.group.AutoScalingGroupName)},
 	})

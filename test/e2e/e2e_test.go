@@ -35,6 +35,8 @@ func TestSystem(t *testing.T) {
 			t.Run("database's parameters", e.databaseParameters)
 			t.Run("database's key and secret", e.databaseSecrets)
 			t.Run("database's logs", e.databaseLogs)
+			t.Run("database's alarms", e.databaseAlarms)
+			t.Run("database's events", e.databaseEvents)
 			t.Run("who reaches whom", e.whoReachesWhom)
 			t.Run("tags", e.tags)
 			t.Run("notifications", e.notifications)

@@ -31,6 +31,8 @@ type wanted struct {
 	parameters             map[string]string
 	exports                []string // the database's logs
 	storage, maxStorage    int32
+	connections            float64 // from which on the database is said to have many: four in five of what its class takes
+	freeableMemory         float64 // below which it is said to have little: a twentieth of its class, in bytes
 	backupDays             int32
 	logDays                int32     // of flow logs and of the database's logs
 	port                   int32     // the database's
@@ -41,23 +43,23 @@ var wants = map[string]wanted{
 	"dev": {
 		cidr: "10.0.0.0/16", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro", serverPort: 8080, healthPath: "/healthz",
 		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
-		databaseClass: "db.t4g.small", storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
+		databaseClass: "db.t4g.small", connections: 112, freeableMemory: 107374182, storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
 	},
 	"prod": {
 		cidr: "10.1.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
 		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
-		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
+		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 501, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
 		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
 	threeTier: {
 		cidr: "10.2.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
-		engine: "postgres", parameters: map[string]string{"rds.force_ssl": "1"}, exports: []string{"postgresql", "upgrade"},
-		standby: true, insights: true, databaseClass: "db.m7g.large", storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 15432,
+		engine: "postgres", parameters: map[string]string{"rds.force_ssl": "1", "log_min_duration_statement": "2000"}, exports: []string{"postgresql", "upgrade"},
+		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 662, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 15432,
 	},
 }
 
 var (
-	mysqlParameters = map[string]string{"require_secure_transport": "1", "slow_query_log": "1", "long_query_time": "2", "log_output": "FILE"}
+	mysqlParameters = map[string]string{"require_secure_transport": "1", "character_set_server": "utf8mb4", "slow_query_log": "1", "long_query_time": "2", "log_output": "FILE"}
 	mysqlLogs       = []string{"error", "slowquery"}
 )
 

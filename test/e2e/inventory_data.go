@@ -34,6 +34,12 @@ func (a *account) takeDatabases(c *collector) {
 			parameters, err := a.parameters(c.ctx, aws.ToString(g.DBParameterGroupName))
 			return map[string]any{"Parameters": parameters}, err
 		})
+	collect(c, "EventSubscription", rds.NewDescribeEventSubscriptionsPaginator(a.rds, &rds.DescribeEventSubscriptionsInput{}),
+		func(o *rds.DescribeEventSubscriptionsOutput) []types.EventSubscription {
+			return o.EventSubscriptionsList
+		},
+		func(s types.EventSubscription) *string { return s.CustSubscriptionId },
+		func(s types.EventSubscription) (any, error) { return tags(s.EventSubscriptionArn) })
 	// Automated snapshots come by themselves; they belong to the automated backup.
 	manual := &rds.DescribeDBSnapshotsInput{SnapshotType: aws.String("manual")}
 	collect(c, "DBSnapshot", rds.NewDescribeDBSnapshotsPaginator(a.rds, manual),

@@ -50,6 +50,7 @@ var kinds = map[string]string{
 	"AWS::RDS::DBInstance":                      "DBInstance",
 	"AWS::RDS::DBParameterGroup":                "DBParameterGroup",
 	"AWS::RDS::DBSubnetGroup":                   "DBSubnetGroup",
+	"AWS::RDS::EventSubscription":               "EventSubscription",
 	"AWS::Route53::RecordSet":                   part,
 	"AWS::S3::Bucket":                           "Bucket",
 	"AWS::S3::BucketPolicy":                     part,
