@@ -1,6 +1,8 @@
 package test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -143,6 +145,8 @@ func TestWebPolicyRefusals(t *testing.T) {
 		"steps and none":        {webtier.Props{Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: []webtier.TargetTracking{{Target: 50}}, Steps: []webtier.ScalingStep{{Above: 80, Add: 1}}}}, "scaling.disableSteps: contradicts steps and metric; leave it or them out"},
 		"a metric and no steps": {webtier.Props{Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: []webtier.TargetTracking{{Target: 50}}, Metric: custom}}, "scaling.disableSteps: contradicts steps and metric; leave it or them out"},
 		"nothing that removes":  {tracking(webtier.TargetTracking{Target: 50, DisableScaleIn: true}), "scaling.disableSteps: leaves nothing that removes servers, since no targetTracking does; leave one disableScaleIn out"},
+		"the same metric thrice": {tracking(webtier.TargetTracking{Target: 50}, webtier.TargetTracking{Metric: webtier.ScalingNetworkIn, Target: 60}, webtier.TargetTracking{Metric: webtier.ScalingNetworkIn, Target: 60}, webtier.TargetTracking{Metric: webtier.ScalingNetworkIn, Target: 70}),
+			"scaling.targetTracking[2]: tracks what another one does; leave one of them out\nscaling.targetTracking[3]: tracks what another one does; leave one of them out"},
 		"the same metric twice": {tracking(webtier.TargetTracking{Target: 50}, webtier.TargetTracking{Metric: webtier.ScalingCPU, Target: 60}), "scaling.targetTracking[1]: tracks what another one does; leave one of them out"},
 		"the same custom twice": {tracking(webtier.TargetTracking{Custom: custom, Target: 50}, webtier.TargetTracking{Target: 50}, webtier.TargetTracking{Custom: custom, Target: 60}), "scaling.targetTracking[2]: tracks what another one does; leave one of them out"},
 		"metric and custom":     {tracking(webtier.TargetTracking{Metric: webtier.ScalingCPU, Custom: custom, Target: 50}), "scaling.targetTracking[0].metric: contradicts custom; leave one of them out"},
@@ -175,7 +179,7 @@ func TestWebPolicyRefusals(t *testing.T) {
 			Scaling:      webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingRequests, Target: 50}},
 		}, "scaling.predictive.metric: requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu"},
 	} {
-		t.Run(name, func(t *testing.T) { wantWebProblems(t, c.props, c.want) })
+		t.Run(name, func(t *testing.T) { wantWebProblems(t, c.props, strings.Split(c.want, "\n")...) })
 	}
 }
 
@@ -201,12 +205,12 @@ func TestWebScheduleRefusals(t *testing.T) {
 		"a zone":              {daily(webtier.Schedule{MinCapacity: 2, TimeZone: "Tokyo"}), `scaling.schedules[0].timeZone: "Tokyo" is not a time zone; use one like Asia/Tokyo`},
 		"nothing":             {daily(webtier.Schedule{}), "scaling.schedules[0]: changes nothing; give it minCapacity, maxCapacity or desiredCapacity"},
 		"one server":          {daily(webtier.Schedule{MinCapacity: 1}), "scaling.schedules[0].minCapacity: 1 does not survive the loss of a server; use 2 or more, or say singleServer: true"},
-		"least above most":    {daily(webtier.Schedule{MinCapacity: 4, MaxCapacity: 3}), "scaling.schedules[0].minCapacity: 4 is more than maxCapacity 3"},
-		"more than the tier":  {daily(webtier.Schedule{MinCapacity: 5}), "scaling.schedules[0].minCapacity: 5 is more than the tier's maxCapacity 4; give the schedule a maxCapacity too"},
-		"less than the tier":  {daily(webtier.Schedule{MaxCapacity: 1}), "scaling.schedules[0].maxCapacity: 1 is less than the tier's minCapacity 2; give the schedule a minCapacity too"},
+		"least above most":    {daily(webtier.Schedule{MinCapacity: 4, MaxCapacity: 3, DesiredCapacity: 9}), "scaling.schedules[0].minCapacity: 4 is more than maxCapacity 3"},
+		"more than the tier":  {daily(webtier.Schedule{MinCapacity: 5, DesiredCapacity: 4}), "scaling.schedules[0].minCapacity: 5 is more than the tier's maxCapacity 4; give the schedule a maxCapacity too"},
+		"less than the tier":  {daily(webtier.Schedule{MaxCapacity: 1, DesiredCapacity: 2}), "scaling.schedules[0].maxCapacity: 1 is less than the tier's minCapacity 2; give the schedule a minCapacity too"},
 		"too many desired":    {daily(webtier.Schedule{DesiredCapacity: 5}), "scaling.schedules[0].desiredCapacity: 5 is outside 2 to 4"},
 		"too few desired":     {daily(webtier.Schedule{MinCapacity: 3, MaxCapacity: 9, DesiredCapacity: 2}), "scaling.schedules[0].desiredCapacity: 2 is outside 3 to 9"},
-		"stopped and desired": {daily(webtier.Schedule{StopServers: true, DesiredCapacity: 2}), "scaling.schedules[0].stopServers: contradicts minCapacity, maxCapacity and desiredCapacity; leave it or them out"},
+		"stopped and desired": {daily(webtier.Schedule{StopServers: true, MinCapacity: 1, DesiredCapacity: 2}), "scaling.schedules[0].stopServers: contradicts minCapacity, maxCapacity and desiredCapacity; leave it or them out"},
 		"stopped for good":    {daily(webtier.Schedule{StopServers: true}), "scaling.schedules[0].stopServers: stops the servers for good; give another schedule a minCapacity that starts them again"},
 	} {
 		if name == "stopped and desired" {
@@ -237,4 +241,67 @@ func TestRequestsAreNotCountedBehindSomebodysListener(t *testing.T) {
 	}
 	wantProblems(t, props.ValidateIn(testRegion),
 		"scaling.targetTracking[0].metric: requestsPerTarget takes a load balancer of the tier's own, by whose name requests are counted; use networkIn or cpu")
+}
+
+// What is just within the bounds, or differs just enough, is no contradiction.
+func TestWebPoliciesThatAgree(t *testing.T) {
+	shop := webtier.Metric{Namespace: "Shop", Name: "Sessions"}
+	named, counted, measured := shop, shop, shop
+	named.Name, counted.Namespace, measured.Statistic = "Carts", "Bazaar", "Maximum"
+	divided := shop
+	divided.Dimensions = map[string]string{"Site": "main"}
+	differ := []webtier.TargetTracking{{Target: 99}}
+	for _, custom := range []webtier.Metric{shop, named, counted, measured, divided} {
+		differ = append(differ, webtier.TargetTracking{Custom: custom, Target: 100})
+	}
+	schedules := func(all ...webtier.Schedule) webtier.Scaling {
+		for i := range all {
+			all[i].Name, all[i].Cron = fmt.Sprintf("S%d", i), "0 8 * * *"
+		}
+		return webtier.Scaling{Schedules: all}
+	}
+	var many []webtier.Schedule
+	for range 125 {
+		many = append(many, webtier.Schedule{MinCapacity: 2})
+	}
+	for name, props := range map[string]webtier.Props{
+		"metrics that differ":               {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: differ}},
+		"steps remove what tracking adds":   {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
+		"the first removes, the second not": {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: []webtier.TargetTracking{{Target: 50}, {Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
+		"custom beside steps":               {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Custom: shop, Target: 50}}}},
+		"the CPU beside steps on more":      {Scaling: webtier.Scaling{Metric: shop, ScaleOutAbove: 70, ScaleInBelow: 30, TargetTracking: []webtier.TargetTracking{{Target: 50}}}},
+		"a forecast that acts":              {Scaling: webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingCPU, Target: 99, Mode: webtier.ForecastAndScale, MaxCapacityBufferPercent: 10}}},
+		"as few as many":                    {Scaling: schedules(webtier.Schedule{MinCapacity: 3, MaxCapacity: 3, DesiredCapacity: 3})},
+		"as many as the tier":               {Scaling: schedules(webtier.Schedule{MinCapacity: 4, DesiredCapacity: 4})},
+		"as few as the tier":                {Scaling: schedules(webtier.Schedule{MaxCapacity: 2, DesiredCapacity: 2})},
+		"more than the tier, both":          {Scaling: schedules(webtier.Schedule{MinCapacity: 5, MaxCapacity: 9})},
+		"fewer than the tier, both":         {SingleServer: true, MinCapacity: 2, Scaling: schedules(webtier.Schedule{MinCapacity: 1, MaxCapacity: 1})},
+		"as many schedules as there may be": {Scaling: schedules(many...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			props.CertificateARN = webCertificate
+			if err := props.ValidateIn(testRegion); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wantWebProblems(t, webtier.Props{Scaling: schedules(append(many, webtier.Schedule{MinCapacity: 2})...)}, "scaling.schedules: there are 126; a group has 125 at most")
+}
+
+// Steps are two policies, and a forecast is one.
+func TestWebPoliciesInAll(t *testing.T) {
+	var tracked []webtier.TargetTracking
+	for i := range 50 {
+		tracked = append(tracked, webtier.TargetTracking{Custom: webtier.Metric{Namespace: "Shop", Name: fmt.Sprintf("M%d", i)}, Target: 50})
+	}
+	forecast := webtier.Predictive{Metric: webtier.ScalingCPU, Target: 50}
+	for _, fits := range []webtier.Scaling{{DisableSteps: true, TargetTracking: tracked}, {TargetTracking: tracked[:48]}, {TargetTracking: tracked[:47], Predictive: forecast}} {
+		props := webtier.Props{CertificateARN: webCertificate, Scaling: fits}
+		if err := props.ValidateIn(testRegion); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, many := range []webtier.Scaling{{TargetTracking: tracked[:49]}, {TargetTracking: tracked[:48], Predictive: forecast}} {
+		wantWebProblems(t, webtier.Props{Scaling: many}, "scaling.targetTracking: makes 51 policies, with those of steps and predictive; a group has 50 at most")
+	}
 }

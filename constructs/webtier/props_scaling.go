@@ -36,10 +36,12 @@ type Scaling struct {
 	DisableSteps bool `yaml:"disableSteps"`
 	// Metrics that AWS keeps near a target, each with two alarms of its own. Beside steps, or one another, the policy that
 	// asks for the most servers wins (source: Amazon EC2 Auto Scaling User Guide, "Dynamic scaling for Amazon EC2 Auto
-	// Scaling").
+	// Scaling"). A group has 50 policies at most, of which steps take two and predictive one (source: the same, "Quotas for
+	// Auto Scaling resources and groups").
 	// Default: no metric is tracked.
 	TargetTracking []TargetTracking `yaml:"targetTracking"`
-	// Times at which the numbers of servers change, whatever the load is. Default: they stay as they are.
+	// Times at which the numbers of servers change, whatever the load is, 125 at most (source: Amazon EC2 Auto
+	// Scaling User Guide, "Quotas for Auto Scaling resources and groups"). Default: they stay as they are.
 	Schedules []Schedule `yaml:"schedules"`
 	// Starts servers before the load that is forecast from the last two weeks.
 	Predictive Predictive `yaml:"predictive"`

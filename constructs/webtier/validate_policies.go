@@ -8,6 +8,12 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/cron"
 )
 
+// Source: Amazon EC2 Auto Scaling User Guide, "Quotas for Auto Scaling resources and groups".
+const (
+	maxPolicies  = 50
+	maxSchedules = 125
+)
+
 var scheduleName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,63}$`)
 
 // checkPolicies refuses policies that cannot be and those that contradict one another.
@@ -20,6 +26,16 @@ func (p *Props) checkPolicies(problems *problem.List) {
 		if len(s.TargetTracking) == 0 && len(s.Schedules) == 0 {
 			problems.Addf("scaling.disableSteps", "leaves nothing that adds and removes servers; give targetTracking or schedules")
 		}
+	}
+	policies := len(s.TargetTracking)
+	if !s.DisableSteps {
+		policies += 2
+	}
+	if s.Predictive.Metric != "" {
+		policies++
+	}
+	if policies > maxPolicies {
+		problems.Addf("scaling.targetTracking", "makes %d policies, with those of steps and predictive; a group has %d at most", policies, maxPolicies)
 	}
 	scalesIn := !s.DisableSteps
 	for i, tracking := range s.TargetTracking {
@@ -109,6 +125,9 @@ func (p *Props) checkPredictive(scalesIn bool, problems *problem.List) {
 }
 
 func (p *Props) checkSchedules(problems *problem.List) {
+	if n := len(p.Scaling.Schedules); n > maxSchedules {
+		problems.Addf("scaling.schedules", "there are %d; a group has %d at most", n, maxSchedules)
+	}
 	named := map[string]bool{}
 	stops, starts := "", false
 	for i, schedule := range p.Scaling.Schedules {
@@ -146,16 +165,13 @@ func (p *Props) checkScheduled(field string, schedule Schedule, problems *proble
 	}
 	if !schedule.StopServers && sizes == 0 {
 		problems.Addf(field, "changes nothing; give it minCapacity, maxCapacity or desiredCapacity")
-		return
 	}
 	if schedule.MinCapacity == 1 && !p.SingleServer {
 		problems.Addf(problem.Join(field, "minCapacity"), "1 does not survive the loss of a server; use 2 or more, or say singleServer: true")
 	}
 	least, most := schedule.MinCapacity, schedule.MaxCapacity
 	switch {
-	case schedule.StopServers:
-		return
-	case least != 0 && most != 0 && least > most:
+	case most != 0 && least > most:
 		problems.Addf(problem.Join(field, "minCapacity"), "%d is more than maxCapacity %d", least, most)
 		return
 	case most == 0 && least > p.MaxCapacity:
