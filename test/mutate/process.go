@@ -25,10 +25,20 @@ func (b *binary) start(plan toggle.Plan, active int, log *os.File) (*process, er
 	if err != nil {
 		return nil, err
 	}
+	file, err := os.CreateTemp(filepath.Dir(b.path), "plan")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := file.Write(encoded); err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
 	c := exec.Command(b.path)
 	c.Dir = b.folder
 	// The validator costs seconds for each process; with the variable set, the tests do not start anew to turn it off.
-	c.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(b.path), "CDK_VALIDATION=false", toggle.PlanVariable+"="+string(encoded), toggle.Variable+"="+strconv.Itoa(active))
+	c.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(b.path), "CDK_VALIDATION=false", toggle.PlanVariable+"="+file.Name(), toggle.Variable+"="+strconv.Itoa(active))
 	c.Stderr = log
 	out, err := c.StdoutPipe()
 	if err != nil {

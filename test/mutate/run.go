@@ -272,6 +272,7 @@ func (r *runner) done(batch []int) {
 	for _, n := range batch {
 		if _, ok := r.outcomes[n]; !ok {
 			r.outcomes[n] = outcome{}
+			fmt.Fprintln(os.Stderr, "survives:", r.mutants[n].mutant)
 		}
 	}
 	fmt.Fprintf(os.Stderr, "%d of %d mutants\n", len(r.outcomes), r.total)

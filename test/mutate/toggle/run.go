@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// PlanVariable names the environment variable that holds a [Plan].
+// PlanVariable names the environment variable that names the file with a [Plan]: a variable holds no long plan.
 const PlanVariable = "MUTATE_PLAN"
 
 // A Plan is what a test binary does instead of running its tests once.
@@ -57,12 +57,16 @@ const (
 
 // Main is the tests' m.Run when there is no plan; with one, it does what the plan says.
 func Main(run func() int) int {
-	plan := os.Getenv(PlanVariable)
-	if plan == "" {
+	file := os.Getenv(PlanVariable)
+	if file == "" {
 		return run()
 	}
+	plan, err := os.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
 	var p Plan
-	if err := json.Unmarshal([]byte(plan), &p); err != nil {
+	if err := json.Unmarshal(plan, &p); err != nil {
 		panic(err)
 	}
 	out := os.Stdout
