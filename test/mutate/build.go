@@ -26,6 +26,7 @@ type build struct {
 type binary struct {
 	path, folder string
 	tests        []string
+	files        map[string]string // the file of each test
 }
 
 // enumerate returns the mutants of every file of constructs/ and puts the files that hold them into the overlay.
@@ -92,7 +93,7 @@ func (b *build) compile() error {
 	}
 	for i, path := range links {
 		p := packages[path]
-		bin := &binary{path: filepath.Join(b.folder, fmt.Sprintf("%d.test", i)), folder: p.Dir}
+		bin := &binary{path: filepath.Join(b.folder, fmt.Sprintf("%d.test", i)), folder: p.Dir, files: map[string]string{}}
 		hasMain := false
 		for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
 			main, err := b.putTest(bin, filepath.Join(p.Dir, name))
@@ -140,6 +141,9 @@ func (b *build) putTest(bin *binary, file string) (hasMain bool, err error) {
 		return false, err
 	}
 	bin.tests = append(bin.tests, tests...)
+	for _, test := range tests {
+		bin.files[test] = filepath.Base(file)
+	}
 	return hasMain, b.put(file, changed)
 }
 

@@ -21,6 +21,9 @@ func (m mutant) String() string {
 	return fmt.Sprintf("%s:%d: %s: %s", m.file, m.line, m.in, m.text)
 }
 
+// name is what a mutant is called whatever line it stands in.
+func (m mutant) name() string { return m.file + ": " + m.in + ": " + m.text }
+
 // A finder walks a file, numbers its mutants and writes them into it.
 type finder struct {
 	set     *token.FileSet

@@ -12,12 +12,15 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
 
 type options struct {
 	only    string
+	of      string
+	own     bool
 	list    bool
 	n       int
 	seed    uint64
@@ -27,6 +30,8 @@ type options struct {
 func main() {
 	var o options
 	flag.StringVar(&o.only, "only", "", "the `paths` that mutants must be in, with commas between them, like constructs/webtier")
+	flag.StringVar(&o.of, "of", "", "a `file` with the mutants to run, as an earlier run has told of them")
+	flag.BoolVar(&o.own, "own", false, "try only the tests in files that are named after the construct: quicker, and stricter")
 	flag.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flag.IntVar(&o.n, "n", 0, "run only this many, chosen at random")
 	flag.Uint64Var(&o.seed, "seed", 1, "the seed of the choice")
@@ -53,7 +58,10 @@ func mutate(o options) error {
 	if err != nil {
 		return err
 	}
-	selected := o.choose(mutants)
+	selected, err := o.choose(mutants)
+	if err != nil {
+		return err
+	}
 	if o.list {
 		for _, m := range selected {
 			fmt.Println(m)
@@ -77,7 +85,11 @@ func mutate(o options) error {
 	}
 	defer log.Close() //nolint:errcheck // what is missing at its end is not missed
 	r := &runner{mutants: map[int]mutantInfo{}, log: log, outcomes: map[int]outcome{}, kills: map[[2]string]int{}}
-	if err := r.prepare(b.binaries, mutants); err != nil {
+	// What is explained survives every test; that its own do not kill it is proof enough.
+	own := func(m mutant) bool {
+		return o.own || slices.ContainsFunc(explained, func(e explanation) bool { return e.of(m) })
+	}
+	if err := r.prepare(b.binaries, mutants, own); err != nil {
 		return err
 	}
 	for _, m := range selected {
@@ -90,9 +102,16 @@ func mutate(o options) error {
 }
 
 // choose returns the mutants that the options select.
-func (o options) choose(mutants []mutant) []mutant {
+func (o options) choose(mutants []mutant) ([]mutant, error) {
+	named, err := o.named()
+	if err != nil {
+		return nil, err
+	}
 	var selected []mutant
 	for _, m := range mutants {
+		if o.of != "" && !named[m.name()] {
+			continue
+		}
 		if slices.ContainsFunc(strings.Split(o.only, ","), func(path string) bool { return strings.HasPrefix(m.file, path) }) {
 			selected = append(selected, m)
 		}
@@ -103,5 +122,26 @@ func (o options) choose(mutants []mutant) []mutant {
 		selected = selected[:o.n]
 		slices.SortFunc(selected, func(a, b mutant) int { return a.id - b.id })
 	}
-	return selected
+	return selected, nil
+}
+
+// told is a line in which a run tells of a mutant. What is told besides comes after the text.
+var told = regexp.MustCompile(`(constructs/\S+\.go):\d+: (.*?)(?: \(no test reaches it\))?$`)
+
+// named are the names of the mutants in the file of the options.
+func (o options) named() (map[string]bool, error) {
+	if o.of == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(o.of)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		if found := told.FindStringSubmatch(strings.TrimSpace(line)); found != nil {
+			named[found[1]+": "+found[2]] = true
+		}
+	}
+	return named, nil
 }

@@ -99,7 +99,7 @@ func (b *binary) record(log *os.File) (start []int, tests []recorded, err error)
 		case line.Test == "":
 			start = line.Reached
 		default:
-			tests = append(tests, recorded{b, line.Test, line.Took, line.Reached})
+			tests = append(tests, recorded{b, line.Test, b.files[line.Test], line.Took, line.Reached})
 		}
 	}
 }
@@ -108,6 +108,7 @@ func (b *binary) record(log *os.File) (start []int, tests []recorded, err error)
 type recorded struct {
 	binary  *binary
 	name    string
+	file    string
 	took    time.Duration
 	reached []int
 }

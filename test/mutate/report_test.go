@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,17 +81,49 @@ func TestExplanations(t *testing.T) {
 }
 
 func TestChoose(t *testing.T) {
-	if got := (options{only: "constructs/b"}).choose(someMutants()); len(got) != 1 || got[0].id != 3 {
+	choose := func(o options) []mutant {
+		t.Helper()
+		chosen, err := o.choose(someMutants())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return chosen
+	}
+	if got := choose(options{only: "constructs/b"}); len(got) != 1 || got[0].id != 3 {
 		t.Errorf("only constructs/b is %v", got)
 	}
-	if got := (options{only: "constructs/b,constructs/a"}).choose(someMutants()); len(got) != 3 || got[0].id != 1 {
+	if got := choose(options{only: "constructs/b,constructs/a"}); len(got) != 3 || got[0].id != 1 {
 		t.Errorf("only constructs/b and constructs/a are %v", got)
 	}
-	two := options{n: 2, seed: 1}.choose(someMutants())
-	if len(two) != 2 || two[0].id >= two[1].id || !cmp.Equal(two, options{n: 2, seed: 1}.choose(someMutants()), cmp.AllowUnexported(mutant{})) {
+	two := choose(options{n: 2, seed: 1})
+	if len(two) != 2 || two[0].id >= two[1].id || !cmp.Equal(two, choose(options{n: 2, seed: 1}), cmp.AllowUnexported(mutant{})) {
 		t.Errorf("two at random are %v", two)
 	}
-	if got := (options{n: 9}).choose(someMutants()); len(got) != 3 {
+	if got := choose(options{n: 9}); len(got) != 3 {
 		t.Errorf("nine of three are %v", got)
+	}
+}
+
+func TestChooseOfAnEarlierRun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "told")
+	earlier := "12 of 13 mutants\nsurvives: constructs/a/a.go:77: New: y left out\nSURVIVES, and nothing explains it: constructs/b/b.go:9: New: z left out (no test reaches it)\n"
+	if err := os.WriteFile(file, []byte(earlier), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := options{of: file}.choose(someMutants())
+	if err != nil || len(got) != 2 || got[0].id != 2 || got[1].id != 3 {
+		t.Errorf("those of the file are %v (%v)", got, err)
+	}
+	if _, err := (options{of: file + "?"}).choose(someMutants()); err == nil {
+		t.Error("a file that is not there is no error")
+	}
+}
+
+func TestOwnTests(t *testing.T) {
+	const file = "constructs/database/cluster.go"
+	for name, want := range map[string]bool{"database_test.go": true, "policy_database_test.go": true, "databases_test.go": false, "webtier_use_test.go": false} {
+		if got := (recorded{file: name}).belongsTo(file); got != want {
+			t.Errorf("a test of %s belongs to %s: %v", name, file, got)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,8 +42,8 @@ type mutantInfo struct {
 	alone bool // it is active before the first test, so it needs a process to itself
 }
 
-// prepare records what the tests reach.
-func (r *runner) prepare(binaries []*binary, mutants []mutant) error {
+// prepare records what the tests reach. A mutant for which own says so meets the construct's own tests only.
+func (r *runner) prepare(binaries []*binary, mutants []mutant, own func(mutant) bool) error {
 	atStart := map[int]bool{}
 	tests := map[int][]recorded{}
 	for _, b := range binaries {
@@ -74,9 +75,18 @@ func (r *runner) prepare(binaries []*binary, mutants []mutant) error {
 		if info.alone {
 			info.tests = ofPackage[filepath.Dir(m.file)]
 		}
+		if own(m) {
+			info.tests = slices.DeleteFunc(slices.Clone(info.tests), func(t recorded) bool { return !t.belongsTo(m.file) })
+		}
 		r.mutants[m.id] = info
 	}
 	return nil
+}
+
+// belongsTo reports whether a test is in a file that is named after the construct of a file.
+func (t recorded) belongsTo(file string) bool {
+	construct := filepath.Base(filepath.Dir(file))
+	return slices.Contains(strings.Split(strings.TrimSuffix(t.file, "_test.go"), "_"), construct)
 }
 
 func (t recorded) is(other recorded) bool {
@@ -128,7 +138,7 @@ func (r *runner) take() []int {
 	return batch
 }
 
-// order puts first the tests that are likely to fail soon, and last those that compare with files.
+// order puts first the construct's own tests, those of them that are likely to fail soon, and last those that compare with files.
 func (r *runner) order(info mutantInfo) []recorded {
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -136,6 +146,9 @@ func (r *runner) order(info mutantInfo) []recorded {
 	slices.SortStableFunc(sorted, func(a, b recorded) int {
 		if x, y := comparing.MatchString(a.name), comparing.MatchString(b.name); x != y {
 			return map[bool]int{true: 1, false: -1}[x]
+		}
+		if x, y := a.belongsTo(info.file), b.belongsTo(info.file); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
 		}
 		return int(a.took)/(1+r.kills[[2]string{info.file, a.name}]) - int(b.took)/(1+r.kills[[2]string{info.file, b.name}])
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -17,10 +18,10 @@ func instrumentTest(file, source string) (changed string, main bool, tests []str
 	}
 	e := edits{source: source}
 	offset := func(p token.Pos) int { return set.Position(p).Offset }
-	catch := func(signature *ast.FuncType, body *ast.BlockStmt) {
+	catch := func(signature *ast.FuncType, body *ast.BlockStmt, calls string) {
 		if name := testParameter(signature); name != "" {
 			at := offset(body.Lbrace) + 1
-			e.replace(at, at, " defer toggle.Caught("+name+");")
+			e.replace(at, at, fmt.Sprintf(calls, name))
 		}
 	}
 	ast.Inspect(parsed, func(n ast.Node) bool {
@@ -30,10 +31,10 @@ func instrumentTest(file, source string) (changed string, main bool, tests []str
 				main = true
 			} else if x.Recv == nil && strings.HasPrefix(x.Name.Name, "Test") && testParameter(x.Type) != "" {
 				tests = append(tests, x.Name.Name)
-				catch(x.Type, x.Body)
+				catch(x.Type, x.Body, " defer toggle.Caught(%s);")
 			}
 		case *ast.FuncLit:
-			catch(x.Type, x.Body)
+			catch(x.Type, x.Body, " defer toggle.Caught(%[1]s); toggle.Started(%[1]s);")
 		case *ast.CallExpr:
 			if selector, ok := x.Fun.(*ast.SelectorExpr); ok && is(selector.X, "m") && selector.Sel.Name == "Run" && len(x.Args) == 0 {
 				e.wrap(offset(x.Pos()), offset(x.Lparen), "toggle.Main(", "")

@@ -33,7 +33,7 @@ var _, c = 1, 2
 
 func TestMain(m *testing.M) { code := toggle.Main(m.Run); os.Exit(code) }
 
-func TestA(t *testing.T) { defer toggle.Caught(t); t.Run("a", func(tt *testing.T) { defer toggle.Caught(tt); x() }) }
+func TestA(t *testing.T) { defer toggle.Caught(t); t.Run("a", func(tt *testing.T) { defer toggle.Caught(tt); toggle.Started(tt); x() }) }
 
 func TestB(_ *testing.T) {}
 

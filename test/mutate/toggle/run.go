@@ -95,7 +95,11 @@ func forget() {
 	}
 }
 
-func (p Plan) follow(out io.Writer, passes func(test string) bool) {
+func (p Plan) follow(out io.Writer, run func(test string) bool) {
+	passes := func(test string) bool {
+		failed = false
+		return run(test)
+	}
 	tell := func(l Line) {
 		if err := json.NewEncoder(out).Encode(l); err != nil {
 			panic(err)
@@ -147,9 +151,27 @@ func sorted(set map[int]bool) []int {
 	return all
 }
 
+// failed says that a part of the test that runs has failed: nothing more can be learnt from it.
+var failed bool
+
+// A T is what is needed of a *testing.T.
+type T interface {
+	Errorf(format string, args ...any)
+	Failed() bool
+	SkipNow()
+}
+
 // Caught makes a panic a failure of the test that panics. The instrumented tests defer it.
-func Caught(t interface{ Errorf(string, ...any) }) {
+func Caught(t T) {
 	if problem := recover(); problem != nil {
 		t.Errorf("%s", fmt.Sprint("panic: ", problem))
+	}
+	failed = failed || t.Failed()
+}
+
+// Started leaves out a subtest when another one has failed before it. The instrumented subtests begin with it.
+func Started(t T) {
+	if failed {
+		t.SkipNow()
 	}
 }

@@ -56,9 +56,18 @@ func TestWork(t *testing.T) {
 	}
 }
 
-type failures []string
+type failures struct {
+	said    []string
+	skipped bool
+}
 
-func (f *failures) Errorf(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
+func (f *failures) Errorf(format string, args ...any) {
+	f.said = append(f.said, fmt.Sprintf(format, args...))
+}
+
+func (f *failures) Failed() bool { return len(f.said) > 0 }
+
+func (f *failures) SkipNow() { f.skipped = true }
 
 func TestAPanicIsAFailure(t *testing.T) {
 	var f failures
@@ -67,9 +76,29 @@ func TestAPanicIsAFailure(t *testing.T) {
 		panic("ouch")
 	}()
 	func() { defer Caught(&f) }()
-	if !slices.Equal(f, failures{"panic: ouch"}) {
-		t.Errorf("failures are %q", f)
+	if !slices.Equal(f.said, []string{"panic: ouch"}) {
+		t.Errorf("failures are %q", f.said)
 	}
+}
+
+func TestSubtestsEndWithTheFirstFailure(t *testing.T) {
+	subtest := func(fails bool) (skipped bool) {
+		var f failures
+		defer Caught(&f)
+		Started(&f)
+		if fails {
+			f.Errorf("wrong")
+		}
+		return f.skipped
+	}
+	follow(t, Plan{Record: []string{"A", "B"}}, func(string) bool {
+		for i, want := range []bool{false, false, true} {
+			if got := subtest(i == 1); got != want {
+				t.Errorf("subtest %d is left out: %v", i, got)
+			}
+		}
+		return false
+	})
 }
 
 func TestWhatIsKeptIsForgotten(t *testing.T) {
