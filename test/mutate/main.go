@@ -29,13 +29,13 @@ type options struct {
 
 func main() {
 	var o options
-	flag.StringVar(&o.only, "only", "", "the `paths` that mutants must be in, with commas between them, like constructs/webtier")
+	flag.StringVar(&o.only, "only", "", "the `paths` that mutants must be in, with commas between them, like constructs/webtier, in this order")
 	flag.StringVar(&o.of, "of", "", "a `file` with the mutants to run, as an earlier run has told of them")
 	flag.BoolVar(&o.own, "own", false, "try only the tests in files that are named after the construct: quicker, and stricter")
 	flag.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flag.IntVar(&o.n, "n", 0, "run only this many, chosen at random")
 	flag.Uint64Var(&o.seed, "seed", 1, "the seed of the choice")
-	flag.IntVar(&o.workers, "workers", 2, "how many test processes run at once")
+	flag.IntVar(&o.workers, "workers", 4, "how many test processes run at once")
 	flag.Parse()
 	if err := mutate(o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -108,12 +108,11 @@ func (o options) choose(mutants []mutant) ([]mutant, error) {
 		return nil, err
 	}
 	var selected []mutant
-	for _, m := range mutants {
-		if o.of != "" && !named[m.name()] {
-			continue
-		}
-		if slices.ContainsFunc(strings.Split(o.only, ","), func(path string) bool { return strings.HasPrefix(m.file, path) }) {
-			selected = append(selected, m)
+	for path := range strings.SplitSeq(o.only, ",") {
+		for _, m := range mutants {
+			if strings.HasPrefix(m.file, path) && (o.of == "" || named[m.name()]) {
+				selected = append(selected, m)
+			}
 		}
 	}
 	if o.n > 0 && o.n < len(selected) {

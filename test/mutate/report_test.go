@@ -92,7 +92,7 @@ func TestChoose(t *testing.T) {
 	if got := choose(options{only: "constructs/b"}); len(got) != 1 || got[0].id != 3 {
 		t.Errorf("only constructs/b is %v", got)
 	}
-	if got := choose(options{only: "constructs/b,constructs/a"}); len(got) != 3 || got[0].id != 1 {
+	if got := choose(options{only: "constructs/b,constructs/a"}); len(got) != 3 || got[0].id != 3 {
 		t.Errorf("only constructs/b and constructs/a are %v", got)
 	}
 	two := choose(options{n: 2, seed: 1})

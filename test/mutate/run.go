@@ -123,7 +123,7 @@ func (r *runner) run(workers int) error {
 
 // take returns the next mutants for one process.
 func (r *runner) take() []int {
-	const most = 25 // the kernel keeps what every test makes
+	const most = 60 // the kernel keeps what every test makes
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	n := 0
