@@ -49,6 +49,17 @@ func TestDomainFindsAZoneWithoutALookup(t *testing.T) {
 	}
 }
 
+func TestDomainKnowsItsNames(t *testing.T) {
+	synth(t, func(stack awscdk.Stack) {
+		given := site
+		given.Names, given.Redirects = []string{"shop.example.com"}, []string{"www.example.com"}
+		made := domain.New(stack, "Domain", &given)
+		if names, redirects := made.Names(), made.Redirects(); !slices.Equal(names, given.Names) || !slices.Equal(redirects, given.Redirects) {
+			t.Errorf("the names are %v and the redirects %v", names, redirects)
+		}
+	})
+}
+
 func TestDomainNewZone(t *testing.T) {
 	tm := synthAnywhere(t, func(stack awscdk.Stack) {
 		domain.New(stack, "Domain", &domain.Props{Zone: "example.com", NewZone: true})
@@ -149,6 +160,13 @@ func TestCertificateRefusals(t *testing.T) {
 		wantProblems(t, (&domain.CertificateProps{Zone: zone, Names: []string{long}}).Validate(),
 			`names[0]: "`+long+`" has 65 letters, and the first name of a certificate may have 64; put a shorter one first`)
 		wantProblems(t, (&domain.CertificateProps{Zone: zone, Names: []string{"example.com", long}}).Validate())
+		wantProblems(t, (&domain.CertificateProps{Names: []string{"example.com"}}).Validate(), "zone: missing; give the hosted zone of the names")
+
+		// How long a name is, and whether it is in the zone, only the deployment may know.
+		unknown := strings.Repeat("a", 53) + "." + *awscdk.Aws_STACK_NAME()
+		wantProblems(t, (&domain.CertificateProps{Zone: zone, Names: []string{unknown}}).Validate())
+		named := domain.New(stack, "Named", &domain.Props{Zone: *awscdk.Aws_STACK_NAME(), HostedZoneID: siteZoneID}).Zone()
+		wantProblems(t, (&domain.CertificateProps{Zone: named, Names: []string{"example.com"}}).Validate())
 	})
 }
 

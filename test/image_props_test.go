@@ -104,6 +104,7 @@ func TestImageWaitsForWhatABuildNeeds(t *testing.T) {
 		pipeline := newImage(stack, image.Props{VPC: net.VPC()})
 		awss3.NewBucket(stack, jsii.String("Releases"), nil).GrantRead(pipeline, nil)
 	})
+	tm.named(t, managedPolicy, "ImageRolePolicy").want(t, "Description", "What image builds may do")
 	subnet, _ := tm.one(t, imageInfrastructure).get("SubnetId.Ref").(string)
 	needs := []string{
 		tm.named(t, "AWS::IAM::Role", "ImageRole").ID,

@@ -45,6 +45,24 @@ func TestImageRefusesBeforeItCreates(t *testing.T) {
 	}
 }
 
+func TestImageRefusesAVPCWithoutAWayOut(t *testing.T) {
+	synth(t, func(stack awscdk.Stack) {
+		refuses(t, func() { image.New(stack, "Image", &image.Props{VPC: wideVPC(stack)}) },
+			`image "Image": vpc: has no private subnets with a way out to build images in`)
+	})
+}
+
+// The name that is made of the path only the pipeline knows.
+func TestImageNamesNoParameterWithoutAName(t *testing.T) {
+	for want, props := range map[string]image.Props{
+		"": {}, "/imagebuilder/shop": {Name: "shop"}, "/imagebuilder/mine": {Name: "shop", SSMParameter: "/imagebuilder/mine"},
+	} {
+		if got := props.ParameterName(); got != want {
+			t.Errorf("the parameter of %+v is %q, want %q", props, got, want)
+		}
+	}
+}
+
 // Without a Region nothing is in another one.
 func TestImageAcceptsEveryRegionWhereItsOwnIsNotKnown(t *testing.T) {
 	elsewhere := image.Props{

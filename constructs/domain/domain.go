@@ -9,7 +9,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 )
 
@@ -68,13 +67,10 @@ func (d *Domain) Names() []string { return d.cfg.SiteNames() }
 // Redirects returns the names that lead visitors to the first of [Domain.Names].
 func (d *Domain) Redirects() []string { return d.cfg.Redirects }
 
-// nameOf is a zone's name, or "" when only the deployment knows it.
+// nameOf is a zone's name, or "" when there is no zone.
 func nameOf(zone awsroute53.IHostedZone) string {
 	if zone == nil {
 		return ""
 	}
-	if name := *zone.ZoneName(); !arn.Unresolved(name) {
-		return name
-	}
-	return ""
+	return *zone.ZoneName()
 }
