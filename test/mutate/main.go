@@ -15,12 +15,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 type options struct {
 	only    string
 	of      string
 	own     bool
+	budget  time.Duration
 	list    bool
 	n       int
 	seed    uint64
@@ -32,6 +34,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "the `paths` that mutants must be in, with commas between them, like constructs/webtier, in this order")
 	flag.StringVar(&o.of, "of", "", "a `file` with the mutants to run, as an earlier run has told of them")
 	flag.BoolVar(&o.own, "own", false, "try only the tests in files that are named after the construct: quicker, and stricter")
+	flag.DurationVar(&o.budget, "budget", 0, "try tests of a mutant for about this long and no longer; 0 tries all")
 	flag.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flag.IntVar(&o.n, "n", 0, "run only this many, chosen at random")
 	flag.Uint64Var(&o.seed, "seed", 1, "the seed of the choice")
@@ -84,7 +87,7 @@ func mutate(o options) error {
 		return err
 	}
 	defer log.Close() //nolint:errcheck // what is missing at its end is not missed
-	r := &runner{mutants: map[int]mutantInfo{}, log: log, outcomes: map[int]outcome{}, kills: map[[2]string]int{}}
+	r := &runner{mutants: map[int]mutantInfo{}, log: log, budget: o.budget, outcomes: map[int]outcome{}, kills: map[[2]string]int{}}
 	// What is explained survives every test; that its own do not kill it is proof enough.
 	own := func(m mutant) bool {
 		return o.own || slices.ContainsFunc(explained, func(e explanation) bool { return e.of(m) })

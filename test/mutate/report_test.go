@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -124,6 +125,18 @@ func TestOwnTests(t *testing.T) {
 	for name, want := range map[string]bool{"database_test.go": true, "policy_database_test.go": true, "databases_test.go": false, "webtier_use_test.go": false} {
 		if got := (recorded{file: name}).belongsTo(file); got != want {
 			t.Errorf("a test of %s belongs to %s: %v", name, file, got)
+		}
+	}
+}
+
+func TestBudget(t *testing.T) {
+	own, other := "database_test.go", "webtier_test.go"
+	tests := []recorded{{name: "Slow", file: own, took: 9}, {name: "Other", file: other, took: 1}, {name: "Quick", file: own, took: 2}}
+	for budget, want := range map[time.Duration]int{0: 3, 1: 1, 2: 2, 11: 3} {
+		r := &runner{budget: budget}
+		got := r.order(mutantInfo{mutant: mutant{file: "constructs/database/a.go"}, tests: tests})
+		if len(got) != want || got[0].name != "Quick" || len(got) > 1 && got[1].name != "Slow" {
+			t.Errorf("within %d are %v", budget, got)
 		}
 	}
 }

@@ -27,6 +27,7 @@ type outcome struct {
 type runner struct {
 	mutants map[int]mutantInfo
 	log     *os.File
+	budget  time.Duration // of the tests of one mutant; 0 is without bounds
 
 	lock     sync.Mutex
 	queue    []int
@@ -138,20 +139,24 @@ func (r *runner) take() []int {
 	return batch
 }
 
-// order puts first the construct's own tests, those of them that are likely to fail soon, and last those that compare with files.
+// order puts first the construct's own tests, and those of them that are likely to fail soon. It leaves out what
+// is beyond the budget.
 func (r *runner) order(info mutantInfo) []recorded {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	sorted := slices.Clone(info.tests)
 	slices.SortStableFunc(sorted, func(a, b recorded) int {
-		if x, y := comparing.MatchString(a.name), comparing.MatchString(b.name); x != y {
-			return map[bool]int{true: 1, false: -1}[x]
-		}
 		if x, y := a.belongsTo(info.file), b.belongsTo(info.file); x != y {
 			return map[bool]int{true: -1, false: 1}[x]
 		}
 		return int(a.took)/(1+r.kills[[2]string{info.file, a.name}]) - int(b.took)/(1+r.kills[[2]string{info.file, b.name}])
 	})
+	var total time.Duration
+	for i, t := range sorted {
+		if total += t.took; r.budget > 0 && total > r.budget {
+			return sorted[:i+1]
+		}
+	}
 	return sorted
 }
 
@@ -165,7 +170,11 @@ func (r *runner) runBatch(batch []int) error {
 			if byBinary[t.binary] == nil {
 				byBinary[t.binary] = &toggle.Work{Mutant: n}
 			}
-			byBinary[t.binary].Tests = append(byBinary[t.binary].Tests, t.name)
+			if work := byBinary[t.binary]; comparing.MatchString(t.name) {
+				work.Last = append(work.Last, t.name)
+			} else {
+				work.Tests = append(work.Tests, t.name)
+			}
 		}
 		for b, work := range byBinary {
 			if left[b] == nil {

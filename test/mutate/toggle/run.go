@@ -26,6 +26,8 @@ type Plan struct {
 type Work struct {
 	Mutant int
 	Tests  []string
+	// Last are tests that are run after the others, however likely they are to kill.
+	Last []string
 }
 
 // A Line is what the test binary says on standard output: each is JSON on a line of its own.
@@ -116,8 +118,12 @@ func (p Plan) follow(out io.Writer, run func(test string) bool) {
 		tell(Line{Event: event, Test: test, Took: time.Since(start), Reached: sorted(takeReached())})
 	}
 	fromStart := active // it stays: what the package variables are made of does not change any more
+	var killers []string
 	for _, w := range p.Work {
-		verdict := w.verdict(fromStart, passes, tell)
+		verdict := w.after(killers).verdict(fromStart, passes, tell)
+		if verdict.Event == Killed && slices.Contains(w.Tests, verdict.Test) {
+			killers = toFront(verdict.Test, killers)
+		}
 		tell(verdict)
 		if verdict.Event == Spoiled {
 			return
@@ -125,9 +131,24 @@ func (p Plan) follow(out io.Writer, run func(test string) bool) {
 	}
 }
 
+// toFront puts what has just killed before what did earlier, which is forgotten in the end.
+func toFront(test string, killers []string) []string {
+	const most = 4
+	rest := slices.DeleteFunc(slices.Clone(killers), func(k string) bool { return k == test })
+	return append([]string{test}, rest[:min(len(rest), most-1)]...)
+}
+
+// after puts first the tests that have killed the mutants before: neighbours are killed by the same ones.
+func (w Work) after(killers []string) Work {
+	isKiller := func(test string) bool { return slices.Contains(killers, test) }
+	first := slices.DeleteFunc(slices.Clone(killers), func(k string) bool { return !slices.Contains(w.Tests, k) })
+	w.Tests = append(first, slices.DeleteFunc(slices.Clone(w.Tests), isKiller)...)
+	return w
+}
+
 func (w Work) verdict(fromStart int, passes func(string) bool, tell func(Line)) Line {
 	activate(w.Mutant)
-	for _, test := range w.Tests {
+	for _, test := range slices.Concat(w.Tests, w.Last) {
 		tell(Line{Event: Running, Mutant: w.Mutant, Test: test})
 		if passes(test) {
 			continue

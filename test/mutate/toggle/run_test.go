@@ -37,7 +37,7 @@ func TestRecord(t *testing.T) {
 }
 
 func TestWork(t *testing.T) {
-	work := []Work{{1, []string{"A", "B", "C"}}, {2, []string{"A"}}, {3, []string{"B"}}, {4, []string{"A"}}}
+	work := []Work{{1, []string{"A", "B", "C"}, nil}, {2, []string{"A"}, nil}, {3, []string{"B"}, nil}, {4, []string{"A"}, nil}}
 	broken := false
 	said := follow(t, Plan{Work: work}, func(test string) bool {
 		broken = broken || At(3)
@@ -53,6 +53,25 @@ func TestWork(t *testing.T) {
 	}
 	if At(0) != true {
 		t.Error("a mutant stays active")
+	}
+}
+
+func TestNeighboursMeetTheSameKillersFirst(t *testing.T) {
+	tests, last := []string{"A", "B", "C"}, []string{"L"}
+	work := []Work{{1, tests, last}, {2, tests, last}, {3, tests, last}, {4, []string{"A"}, last}}
+	kills := map[string]int{"C": 1, "B": 2, "L": 3}
+	said := follow(t, Plan{Work: work}, func(test string) bool { return kills[test] == 0 || !At(kills[test]) })
+	want := []string{
+		"running 1 A []", "running 1 B []", "running 1 C []", "killed 1 C []",
+		"running 2 C []", "running 2 A []", "running 2 B []", "killed 2 B []",
+		"running 3 B []", "running 3 C []", "running 3 A []", "running 3 L []", "killed 3 L []",
+		"running 4 A []", "running 4 L []", "survived 4  []",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+	if got := toFront("E", []string{"A", "B", "C", "D"}); !slices.Equal(got, []string{"E", "A", "B", "C"}) {
+		t.Errorf("the killers are %q", got)
 	}
 }
 
