@@ -12,7 +12,7 @@ func TestSystem(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	for _, a := range s.accounts() {
+	for _, a := range s.environments() {
 		t.Run(a.environment, func(t *testing.T) {
 			e := s.look(t, a)
 			t.Run("stacks", e.stacks)
@@ -42,6 +42,14 @@ func TestSystem(t *testing.T) {
 			t.Run("notifications", e.notifications)
 			t.Run("backup plan", e.backupPlan)
 			t.Run("keys of the logs", e.logKeys)
+			if s.edge != nil && a == s.prod {
+				t.Run("health check", e.healthCheck)
+				t.Run("page's certificate", e.pageCertificate)
+				t.Run("page's distribution", e.pageDistribution)
+				t.Run("page's function", e.pageFunction)
+				t.Run("page's logs", e.pageLogs)
+				t.Run("page's alarm", e.pageAlarm)
+			}
 			t.Run("site", e.site)
 			if e.app != nil {
 				t.Run("inner load balancer", e.app.innerBalancerIs)
@@ -60,6 +68,7 @@ func TestSystem(t *testing.T) {
 	}
 	// One after the other, and none from a system in an unknown state.
 	_ = t.Run("the same again changes nothing", s.sameAgain) &&
+		t.Run("maintenance changes the rules of a listener only, and changes them back", s.maintenance) &&
 		t.Run("more capacity changes the capacity only", s.moreCapacity) &&
 		t.Run("an update that is refused changes nothing", s.refusedUpdate) &&
 		t.Run("an update that fails is rolled back", s.failedUpdate) &&

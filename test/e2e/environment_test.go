@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,16 @@ func (s *suite) look(t *testing.T, a *account) *environment {
 	same(t, "load balancers and groups, one in each tier", []int{len(there.of("LoadBalancer")), len(there.of("TargetGroup")), len(there.of("AutoScalingGroup"))},
 		[]int{e.tiers(), e.tiers(), e.tiers()})
 	return e
+}
+
+// everywhere is what the deployment has put into the account, in all Regions.
+func (e *environment) everywhere(t *testing.T) inventory {
+	t.Helper()
+	there := inventory{}
+	for _, a := range e.regions(e.account) {
+		maps.Copy(there, e.system(t, a))
+	}
+	return there
 }
 
 // tiers is how many tiers of servers there are.

@@ -78,7 +78,6 @@ func (a *account) takeRest(c *collector) {
 			return a.logs.ListTagsForResource(c.ctx, &cloudwatchlogs.ListTagsForResourceInput{ResourceArn: &arn})
 		})
 	a.takeKeys(c)
-	a.takeRoles(c)
 	a.takeBuckets(c)
 }
 

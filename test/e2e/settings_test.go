@@ -41,13 +41,3 @@ func TestEditsThatFindNothing(t *testing.T) {
 		t.Error("the value of a key that is there twice is taken")
 	}
 }
-
-func TestWithoutPage(t *testing.T) {
-	const with = "domain:\n  zone: example.com\n# The page.\nsorryPage:\n  automatic: dns\n# The servers.\nweb:\n  port: 8080\n"
-	if got, want := withoutPage(with), "domain:\n  zone: example.com\n# The servers.\nweb:\n  port: 8080\n"; got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	if without := "web:\n  allowPlainHttp: true\n"; withoutPage(without) != without {
-		t.Errorf("a site without a page becomes\n%s", withoutPage(without))
-	}
-}
