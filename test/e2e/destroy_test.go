@@ -72,6 +72,7 @@ func (s *suite) destroyAll(t *testing.T, a *account) {
 			}
 		}
 	}
+	e.again()
 	left := e.everywhere(t)
 	delete(left, "LogGroup "+osMetrics) // every database of the account writes there
 	var names []string

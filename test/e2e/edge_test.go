@@ -34,7 +34,7 @@ func (e *environment) healthCheck(t *testing.T) {
 
 func (e *environment) theHealthCheck(t *testing.T) string {
 	t.Helper()
-	return only(t, "health checks", e.system(t, e.account).of("HealthCheck")).id
+	return only(t, "health checks", e.there(t, e.account).of("HealthCheck")).id
 }
 
 // inEdge is the one resource of a type that prod has in us-east-1.
@@ -109,7 +109,7 @@ func (e *environment) pageFunction(t *testing.T) {
 
 // pageLogs asserts that CloudFront's log of the distribution is delivered into the bucket beside it, and to no other.
 func (e *environment) pageLogs(t *testing.T) {
-	there := e.system(t, e.edge)
+	there := e.there(t, e.edge)
 	source := only(t, "delivery sources", there.of("DeliverySource"))
 	same(t, "whose log", source.fields["ResourceArns"], `["arn:aws:cloudfront::`+e.id+`:distribution/`+aws.ToString(e.theDistribution(t).Id)+`"]`)
 	same(t, "which log", source.fields["LogType"], "ACCESS_LOGS")
@@ -134,7 +134,7 @@ func (e *environment) pageLogs(t *testing.T) {
 
 // pageAlarm asserts that the health check's failing is told, from the Region in which it is measured.
 func (e *environment) pageAlarm(t *testing.T) {
-	there := e.system(t, e.edge)
+	there := e.there(t, e.edge)
 	name := only(t, "alarms", there.of("Alarm")).id
 	out := must(e.edge.cloudwatch.DescribeAlarms(e.ctx, &cloudwatch.DescribeAlarmsInput{AlarmNames: []string{name}}))(t)
 	alarm := only(t, "alarms called "+name, out.MetricAlarms)

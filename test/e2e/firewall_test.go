@@ -36,7 +36,7 @@ func (e *environment) firewall(t *testing.T) {
 		"AWSManagedRulesCommonRuleSet AWSManagedRulesSQLiRuleSet AWSManagedRulesLinuxRuleSet")
 
 	group := e.firewallLogGroup(t)
-	if got := e.system(t, e.account)["LogGroup "+group].fields["RetentionInDays"]; got != "365" {
+	if got := e.there(t, e.account)["LogGroup "+group].fields["RetentionInDays"]; got != "365" {
 		t.Errorf("the firewall's log group keeps logs for %s days", got)
 	}
 	logging, err := e.waf.GetLoggingConfiguration(e.ctx, &wafv2.GetLoggingConfigurationInput{ResourceArn: acl.ARN})

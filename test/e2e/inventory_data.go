@@ -34,6 +34,7 @@ func (a *account) takeDatabases(c *collector) {
 			parameters, err := a.parameters(c.ctx, aws.ToString(g.DBParameterGroupName))
 			return map[string]any{"Parameters": parameters}, err
 		})
+	a.takeClusters(c)
 	collect(c, "EventSubscription", rds.NewDescribeEventSubscriptionsPaginator(a.rds, &rds.DescribeEventSubscriptionsInput{}),
 		func(o *rds.DescribeEventSubscriptionsOutput) []types.EventSubscription {
 			return o.EventSubscriptionsList

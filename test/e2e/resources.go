@@ -52,6 +52,8 @@ var kinds = map[string]string{
 	"AWS::Logs::DeliveryDestination":            "DeliveryDestination",
 	"AWS::Logs::DeliverySource":                 "DeliverySource",
 	"AWS::Logs::LogGroup":                       "LogGroup",
+	"AWS::RDS::DBCluster":                       "DBCluster",
+	"AWS::RDS::DBClusterParameterGroup":         "DBClusterParameterGroup",
 	"AWS::RDS::DBInstance":                      "DBInstance",
 	"AWS::RDS::DBParameterGroup":                "DBParameterGroup",
 	"AWS::RDS::DBSubnetGroup":                   "DBSubnetGroup",

@@ -40,7 +40,7 @@ func (e *environment) everything(t *testing.T) {
 // byItself tells what AWS makes for something that a stack lists.
 func byItself(t thing) bool {
 	switch t.kind {
-	case "Instance", "Volume", "DBAutomatedBackup", "Secret":
+	case "Instance", "Volume", "DBAutomatedBackup", "DBClusterAutomatedBackup", "Secret":
 		return true
 	case "LogGroup":
 		return t.id == osMetrics

@@ -68,7 +68,7 @@ func (s *suite) isolation(t *testing.T) {
 	}
 	for _, pair := range pairs {
 		own, other := s.system(t, pair[0]), s.system(t, pair[1])
-		for _, kind := range []string{"VPC", "DBInstance", "Bucket", "FlowLog"} {
+		for _, kind := range []string{"VPC", "DBSubnetGroup", "Bucket", "FlowLog"} {
 			same(t, "number of "+kind+" in "+pair[0].environment+"'s account", len(own.of(kind)), 1)
 		}
 		var stacks []string

@@ -19,8 +19,8 @@ import (
 type suite struct {
 	ctx       context.Context
 	dev, prod *account
-	third     *account // three-tier's, or nil when it is left out
-	edge      *account // prod's in us-east-1, or nil when its page is not shown by itself
+	optional  []*account // those of the environments that are not left out
+	edge      *account   // prod's in us-east-1, or nil when its page is not shown by itself
 	gaps      gaps
 	real      bool   // AWS itself
 	temp      string // for configuration files and assemblies
@@ -36,10 +36,7 @@ type suite struct {
 
 // environments are the accounts in the Regions of the environments.
 func (s *suite) environments() []*account {
-	if s.third == nil {
-		return []*account{s.dev, s.prod}
-	}
-	return []*account{s.dev, s.prod, s.third}
+	return append([]*account{s.dev, s.prod}, s.optional...)
 }
 
 // accounts are all of them, in the order in which they can be emptied: what is in us-east-1 has records in prod's zone.
@@ -88,12 +85,16 @@ func (s *suite) open(t *testing.T) {
 	}
 	shipped := must(shippedSettings(slices.Sorted(maps.Keys(ids))...))(t)
 	role := or(os.Getenv("E2E_ROLE"), "Admin")
-	for environment, opened := range map[string]**account{"dev": &s.dev, "prod": &s.prod, threeTier: &s.third} {
-		if ids[environment] == "" {
-			s.gaps.add(t, "the environment "+environment+": E2E_THREE_TIER_ACCOUNT names no account for it")
+	open := func(environment string) *account {
+		return must(openAccount(s.ctx, environment, ids[environment], must(shipped.value(environment, "region"))(t), role))(t)
+	}
+	s.dev, s.prod = open("dev"), open("prod")
+	for _, o := range optional {
+		if ids[o.environment] == "" {
+			s.gaps.add(t, "the environment "+o.environment+": "+o.variable+"_ACCOUNT names no account for it")
 			continue
 		}
-		*opened = must(openAccount(s.ctx, environment, ids[environment], must(shipped.value(environment, "region"))(t), role))(t)
+		s.optional = append(s.optional, open(o.environment))
 	}
 	s.zone = must(zoneOf(os.Getenv))(t)
 	if s.real && s.zone.id == "" {
@@ -146,8 +147,12 @@ func (s *suite) prepare(t *testing.T) {
 		s.shipped = must(s.shipped.with("prod", set("sorryPage.automatic", "none")))(t)
 		s.certify(t, s.prod, os.Getenv("E2E_CERTIFICATE_ARN"))
 	}
-	if s.third != nil {
-		s.certify(t, s.third, os.Getenv("E2E_THREE_TIER_CERTIFICATE_ARN"))
+	for _, a := range s.optional {
+		for _, o := range optional {
+			if o.environment == a.environment {
+				s.certify(t, a, os.Getenv(o.variable+"_CERTIFICATE_ARN"))
+			}
+		}
 	}
 	s.bigger = must(s.shipped.with("prod", set("maxCapacity", "6")))(t)
 }
@@ -204,9 +209,9 @@ func (s *suite) bootstrap(t *testing.T) {
 		if must(a.stack(s.ctx, toolkit))(t) == nil {
 			s.undo = append(s.undo, a.removeToolkit)
 		}
-		if err := bootstrap(s.ctx, t, a); err != nil {
-			t.Fatal(err)
-		}
+	}
+	if err := sideBySide(s.accounts(), func(a *account) error { return bootstrap(s.ctx, t, a) }); err != nil {
+		t.Fatal(err)
 	}
 	for _, a := range s.accounts() { // an account's roles are in both of its Regions
 		s.before[a] = must(a.take(s.ctx))(t)
@@ -246,10 +251,12 @@ func (s *suite) end(t *testing.T) {
 }
 
 // each works in the accounts of the environments side by side.
-func (s *suite) each(work func(*account) error) error {
+func (s *suite) each(work func(*account) error) error { return sideBySide(s.environments(), work) }
+
+func sideBySide(accounts []*account, work func(*account) error) error {
 	var done sync.WaitGroup
-	failures := make([]error, len(s.environments()))
-	for i, a := range s.environments() {
+	failures := make([]error, len(accounts))
+	for i, a := range accounts {
 		done.Go(func() { failures[i] = work(a) })
 	}
 	done.Wait()
