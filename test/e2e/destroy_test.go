@@ -31,7 +31,7 @@ func (s *suite) destroyProd(t *testing.T) {
 		add("database", "disableDeletionProtection: true"),
 		add("web", "disableDeletionProtection: true"),
 	))(t)
-	s.assembly = s.synthesize(t, "unprotected", unprotected)
+	s.assembly = s.synthesize(t, "unprotected", unprotected.only("prod"))
 	if _, err := deploy(s.ctx, t, s.prod, s.assembly); err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ var operators = []string{"192.0.2.0/28", "192.0.2.16/28", "192.0.2.32/28", "192.
 // maintenance switches prod's maintenance on and off, as the documentation says.
 func (s *suite) maintenance(t *testing.T) {
 	maintained := must(s.shipped.with("prod", add("sorryPage", "maintenance: true")))(t)
-	on, off := s.synthesize(t, "maintenance", maintained), s.assembly
+	on, off := s.synthesize(t, "maintenance", maintained.only("prod")), s.assembly
 	e := s.look(t, s.prod)
 	listener := e.listenerOn(t, 443)
 	switchTo := func(assembly string) {

@@ -23,7 +23,8 @@ func (s *suite) restore(t *testing.T) {
 	restored := []string{name + "-r1", name + "-r2"}
 
 	s.restoring(t, "{name: r1, pointInTime: latest}")
-	e.besides(t, s.deployDev(t, "dev/Stateful"), restored[0], name)
+	changed := s.changes(t, func() { s.deployDev(t, "dev/Stateful") })
+	e.besides(t, changed, restored[0], name)
 	e.restored(t, first, restored[0])
 	e.serversUse(t, name) // the site goes on
 	s.deployDev(t, "dev/Stateless")
@@ -31,14 +32,16 @@ func (s *suite) restore(t *testing.T) {
 
 	both := "{name: r1, pointInTime: latest}, {name: r2, snapshot: " + snapshot
 	s.restoring(t, both+"}")
-	e.besides(t, s.deployDev(t, "dev/Stateful"), restored[1], name, restored[0])
+	changed = s.changes(t, func() { s.deployDev(t, "dev/Stateful") })
+	e.besides(t, changed, restored[1], name, restored[0])
 	e.restored(t, first, restored[1])
 	e.unmanaged(t, name)
 	s.deployDev(t, "dev/Stateless")
 	e.serversUse(t, restored[1])
 
 	s.restoring(t, both+", releasePrevious: true}")
-	sameSet(t, "changes when a database is let go of", s.deployDev(t, "dev/Stateful"), nil)
+	changed = s.changes(t, func() { s.deployDev(t, "dev/Stateful") })
+	sameSet(t, "changes when a database is let go of", changed, nil)
 	e.unmanaged(t, name, restored[0])
 	e.deleteReleased(t, name, restored[0])
 }
@@ -47,17 +50,15 @@ func (s *suite) restore(t *testing.T) {
 func (s *suite) restoring(t *testing.T, restores string) {
 	t.Helper()
 	changed := must(s.bigger.with("dev", add("database", "restores: ["+restores+"]")))(t)
-	s.assembly = s.synthesize(t, fmt.Sprintf("restores-%d", len(restores)), settings{"dev": changed["dev"]})
+	s.assembly = s.synthesize(t, fmt.Sprintf("restores-%d", len(restores)), changed.only("dev"))
 }
 
-// deployDev deploys one of dev's stacks and returns what that has changed in all accounts.
-func (s *suite) deployDev(t *testing.T, stack string) []string {
+// deployDev deploys one of dev's stacks.
+func (s *suite) deployDev(t *testing.T, stack string) {
 	t.Helper()
-	return s.changes(t, func() {
-		if _, err := deployStacks(s.ctx, t, s.dev, s.assembly, "--exclusively", stack); err != nil {
-			t.Fatal(err)
-		}
-	})
+	if _, err := deployStacks(s.ctx, t, s.dev, s.assembly, "--exclusively", stack); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // snapshot takes one of a database and returns its ARN.

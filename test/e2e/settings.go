@@ -41,6 +41,9 @@ func (s settings) with(environment string, edits ...edit) (settings, error) {
 	return changed, nil
 }
 
+// only leaves out the other environments, which then need not be synthesized.
+func (s settings) only(environment string) settings { return settings{environment: s[environment]} }
+
 // write puts the files into a folder for the context config.
 func (s settings) write(folder string) error {
 	for environment, text := range s {

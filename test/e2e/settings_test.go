@@ -41,3 +41,19 @@ func TestEditsThatFindNothing(t *testing.T) {
 		t.Error("the value of a key that is there twice is taken")
 	}
 }
+
+func TestCertificateOfAnEnvironment(t *testing.T) {
+	s := settings{"named": "top: 1\nweb:\n  certificateArn: a\n", "made": "top: 1\nweb:\n  port: 1\n"}
+	for environment, want := range map[string]string{"named": "top: 1\nweb:\n  certificateArn: b\n", "made": "top: 1\nweb:\n  certificateArn: b\n  port: 1\n"} {
+		changed, err := s.with(environment, s.certificate(environment, "b"))
+		if err != nil || changed[environment] != want {
+			t.Errorf("%s: got %q, want %q (%v)", environment, changed[environment], want, err)
+		}
+	}
+}
+
+func TestOnly(t *testing.T) {
+	if got := (settings{"dev": "a", "prod": "b"}).only("prod"); len(got) != 1 || got["prod"] != "b" {
+		t.Errorf("got %v", got)
+	}
+}

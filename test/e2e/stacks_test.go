@@ -95,3 +95,16 @@ func (s *suite) isolation(t *testing.T) {
 		}
 	}
 }
+
+func TestOfStack(t *testing.T) {
+	for name, want := range map[string][2]bool{ // in the environment's Region, and in us-east-1
+		"prod-Stateless-Role-1": {true, false}, "prod-stateful-bucket-1": {true, false}, "prod-edge-logs-1": {false, true},
+		"prod-Statelessly": {false, false}, "dev-Stateful-Role-1": {false, false},
+	} {
+		for i, second := range []bool{false, true} {
+			if got := (&account{environment: "prod", second: second}).ofStack(aws.String(name)); got != want[i] {
+				t.Errorf("%s, in us-east-1 %t: got %t", name, second, got)
+			}
+		}
+	}
+}

@@ -213,9 +213,7 @@ func (s *suite) bootstrap(t *testing.T) {
 	if err := sideBySide(s.accounts(), func(a *account) error { return bootstrap(s.ctx, t, a) }); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range s.accounts() { // an account's roles are in both of its Regions
-		s.before[a] = must(a.take(s.ctx))(t)
-	}
+	s.before = s.inventories(t) // now: an account's roles are in both of its Regions
 }
 
 // system is what the deployment has put into an account.
