@@ -22,7 +22,7 @@ type wanted struct {
 	zones                  string // their letters
 	gateways               int
 	protected              bool // from deletion
-	https                  bool
+	https, firewall        bool
 	minServers, maxServers int32
 	serverType             string
 	serverPort             int32
@@ -47,13 +47,13 @@ var wants = map[string]wanted{
 		databaseClass: "db.t4g.small", connections: 112, freeableMemory: 107374182, storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
 	},
 	"prod": {
-		cidr: "10.1.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
+		cidr: "10.1.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, firewall: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
 		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
 		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 501, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
 		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
 	threeTier: {
-		cidr: "10.2.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
+		cidr: "10.2.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, firewall: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
 		engine: "postgres", parameters: map[string]string{"rds.force_ssl": "1", "log_min_duration_statement": "2000"}, exports: []string{"postgresql", "upgrade"},
 		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 662, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 15432,
 	},

@@ -49,7 +49,8 @@ func describe(kind, id string, answers ...any) (thing, error) {
 	return t, nil
 }
 
-// flatten takes a list for one value, whose order says nothing.
+// flatten takes a list for one value, whose order says nothing, nor whether an element is told twice: some endpoints tell a
+// target group's load balancer once for every rule that leads there.
 func (t thing) flatten(path string, value any) {
 	switch v := value.(type) {
 	case nil:
@@ -67,7 +68,7 @@ func (t thing) flatten(path string, value any) {
 				elements = append(elements, string(text))
 			}
 			slices.Sort(elements)
-			t.fields[path] = "[" + strings.Join(elements, ", ") + "]"
+			t.fields[path] = "[" + strings.Join(slices.Compact(elements), ", ") + "]"
 		}
 	default:
 		t.fields[path] = fmt.Sprint(v)

@@ -16,7 +16,9 @@ func (a *account) takeClusters(c *collector) {
 		func(o *rds.DescribeDBClusterParameterGroupsOutput) []types.DBClusterParameterGroup {
 			return o.DBClusterParameterGroups
 		},
-		func(g types.DBClusterParameterGroup) *string { return g.DBClusterParameterGroupName },
+		func(g types.DBClusterParameterGroup) *string {
+			return unless(isDefault(g.DBClusterParameterGroupName), g.DBClusterParameterGroupName)
+		},
 		func(g types.DBClusterParameterGroup) (any, error) {
 			return a.rds.ListTagsForResource(c.ctx, &rds.ListTagsForResourceInput{ResourceName: g.DBClusterParameterGroupArn})
 		})

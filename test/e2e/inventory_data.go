@@ -28,7 +28,9 @@ func (a *account) takeDatabases(c *collector) {
 		func(g types.DBSubnetGroup) (any, error) { return tags(g.DBSubnetGroupArn) })
 	collect(c, "DBParameterGroup", rds.NewDescribeDBParameterGroupsPaginator(a.rds, &rds.DescribeDBParameterGroupsInput{}),
 		func(o *rds.DescribeDBParameterGroupsOutput) []types.DBParameterGroup { return o.DBParameterGroups },
-		func(g types.DBParameterGroup) *string { return g.DBParameterGroupName },
+		func(g types.DBParameterGroup) *string {
+			return unless(isDefault(g.DBParameterGroupName), g.DBParameterGroupName)
+		},
 		func(g types.DBParameterGroup) (any, error) { return tags(g.DBParameterGroupArn) },
 		func(g types.DBParameterGroup) (any, error) {
 			parameters, err := a.parameters(c.ctx, aws.ToString(g.DBParameterGroupName))
@@ -81,6 +83,9 @@ func (a *account) takeRest(c *collector) {
 	a.takeKeys(c)
 	a.takeBuckets(c)
 }
+
+// isDefault tells of a parameter group that RDS makes by itself when the first database of an engine needs one.
+func isDefault(parameterGroup *string) bool { return strings.HasPrefix(*parameterGroup, "default.") }
 
 // parameters are those of a parameter group that are not the engine's own.
 func (a *account) parameters(ctx context.Context, group string) (map[string]string, error) {
