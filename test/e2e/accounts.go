@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -30,16 +31,18 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// An account is an AWS account, by the environment that is deployed into it.
+// An account is an AWS account in a Region, by the environment that is deployed into it.
 type account struct {
-	environment string // dev, prod or three-tier
+	environment string // dev, prod, three-tier or aurora
 	id, region  string
+	second      bool // this is us-east-1, where an environment has only what CloudFront and Route 53 take from there
 	role        aws.CredentialsProvider
 
 	acm            *acm.Client
 	autoscaling    *autoscaling.Client
 	backup         *backup.Client
 	cloudformation *cloudformation.Client
+	cloudfront     *cloudfront.Client
 	cloudwatch     *cloudwatch.Client
 	ec2            *ec2.Client
 	elb            *elasticloadbalancingv2.Client
@@ -76,6 +79,7 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	a.autoscaling = autoscaling.NewFromConfig(cfg)
 	a.backup = backup.NewFromConfig(cfg)
 	a.cloudformation = cloudformation.NewFromConfig(cfg)
+	a.cloudfront = cloudfront.NewFromConfig(cfg)
 	a.cloudwatch = cloudwatch.NewFromConfig(cfg)
 	a.ec2 = ec2.NewFromConfig(cfg)
 	a.elb = elasticloadbalancingv2.NewFromConfig(cfg)
@@ -89,6 +93,18 @@ func openAccount(ctx context.Context, environment, id, region, role string) (*ac
 	a.sns = sns.NewFromConfig(cfg)
 	a.waf = wafv2.NewFromConfig(cfg)
 	return a, nil
+}
+
+// edgeRegion is where CloudFront takes certificates and log deliveries from, and where Route 53 measures health checks.
+const edgeRegion = "us-east-1"
+
+// openEdge opens the same account in us-east-1.
+func (a *account) openEdge(ctx context.Context, role string) (*account, error) {
+	edge, err := openAccount(ctx, a.environment, a.id, edgeRegion, role)
+	if err == nil {
+		edge.second = true
+	}
+	return edge, err
 }
 
 // environ is the environment of a command that works in the account: fresh credentials, which last an hour, instead of

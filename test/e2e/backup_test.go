@@ -13,7 +13,7 @@ import (
 
 // backupPlan asserts the plan's rule, where its copies go, and that it selects the database. Dev gives it up by name.
 func (e *environment) backupPlan(t *testing.T) {
-	plans, vaults := e.system(t, e.account).of("BackupPlan"), e.system(t, e.account).of("BackupVault")
+	plans, vaults := e.there(t, e.account).of("BackupPlan"), e.there(t, e.account).of("BackupVault")
 	if e.account.environment == "dev" {
 		same(t, "backup plans and vaults", []int{len(plans), len(vaults)}, []int{0, 0})
 		return
@@ -34,17 +34,21 @@ func (e *environment) backupPlan(t *testing.T) {
 	}
 	selected := only(t, "selections", selections.BackupSelectionsList)
 	selection := at(must(e.backup.GetBackupSelection(e.ctx, &backup.GetBackupSelectionInput{BackupPlanId: &id, SelectionId: selected.SelectionId}))(t).BackupSelection)
-	sameSet(t, "what is copied", selection.Resources, []string{aws.ToString(e.database.DBInstanceArn)})
+	backedUp := aws.ToString(e.database.DBInstanceArn)
+	if e.cluster != nil {
+		backedUp = aws.ToString(e.cluster.DBClusterArn)
+	}
+	sameSet(t, "what is copied", selection.Resources, []string{backedUp})
 }
 
 // notifications asserts what of the servers' coming and going is told, and where to: an encrypted topic.
 func (e *environment) notifications(t *testing.T) {
-	for _, topic := range e.system(t, e.account).of("Topic") {
+	for _, topic := range e.there(t, e.account).of("Topic") {
 		if !strings.Contains(topic.fields["Attributes.KmsMasterKeyId"], ":key/") {
 			t.Errorf("%s is encrypted with %q", topic, topic.fields["Attributes.KmsMasterKeyId"])
 		}
 	}
-	same(t, "topics, one of the database and one of each tier", len(e.system(t, e.account).of("Topic")), 1+len(e.system(t, e.account).of("AutoScalingGroup")))
+	same(t, "topics, one of the database and one of each tier", len(e.there(t, e.account).of("Topic")), 1+len(e.there(t, e.account).of("AutoScalingGroup")))
 	out, err := e.autoscaling.DescribeNotificationConfigurations(e.ctx, &autoscaling.DescribeNotificationConfigurationsInput{
 		AutoScalingGroupNames: []string{aws.ToString(e.group.AutoScalingGroupName)},
 	})
@@ -55,7 +59,7 @@ func (e *environment) notifications(t *testing.T) {
 	var told []string
 	for _, configuration := range out.NotificationConfigurations {
 		told = append(told, aws.ToString(configuration.NotificationType))
-		if _, there := e.system(t, e.account)["Topic "+aws.ToString(configuration.TopicARN)]; !there {
+		if _, there := e.there(t, e.account)["Topic "+aws.ToString(configuration.TopicARN)]; !there {
 			t.Errorf("%s is no topic of this system", aws.ToString(configuration.TopicARN))
 		}
 	}
@@ -67,7 +71,7 @@ func (e *environment) notifications(t *testing.T) {
 // logKeys asserts that the database's logs are encrypted with its key, and the flow logs with another of the stack's.
 func (e *environment) logKeys(t *testing.T) {
 	for _, log := range e.want.exports {
-		name := "/aws/rds/instance/" + aws.ToString(e.database.DBInstanceIdentifier) + "/" + log
+		name := e.databaseLogGroup(log)
 		same(t, "key of "+name, e.logKey(t, name), aws.ToString(e.database.KmsKeyId))
 	}
 	key := e.logKey(t, e.flowLogGroup(t))

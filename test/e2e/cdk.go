@@ -57,7 +57,13 @@ func synthesize(ctx context.Context, t *testing.T, a *account, config, assembly 
 // deploy brings an account's environment to what the assembly says.
 func deploy(ctx context.Context, t *testing.T, a *account, assembly string) (string, error) {
 	t.Helper()
-	return cdk(ctx, t, a, ".", "deploy", "--app", assembly, a.environment+"/*", "--require-approval", "never", "--progress", "events")
+	return deployStacks(ctx, t, a, assembly, a.environment+"/*")
+}
+
+// deployStacks does so with some of its stacks.
+func deployStacks(ctx context.Context, t *testing.T, a *account, assembly string, stacks ...string) (string, error) {
+	t.Helper()
+	return cdk(ctx, t, a, ".", append([]string{"deploy", "--app", assembly, "--require-approval", "never", "--progress", "events"}, stacks...)...)
 }
 
 func lastLines(text string, n int) string {

@@ -38,8 +38,10 @@ func mayStart(getenv func(string) string) error {
 	}
 	ids, _ := accountIDs(getenv)
 	more := ""
-	if id := ids[threeTier]; id != "" {
-		more = "\nIn account " + id + ": a VPC with 2 NAT gateways, 2 load balancers, 2 to 6 t4g.small, 2 to 8 m7g.large, 1 Multi-AZ db.m7g.large."
+	for _, o := range optional {
+		if id := ids[o.environment]; id != "" {
+			more += "\nIn account " + id + ": " + o.has
+		}
 	}
 	return fmt.Errorf(`AWS_ENDPOINT_URL does not name an endpoint other than AWS's, so this would deploy to AWS and cost money.
 In account %s: a VPC with 1 NAT gateway, 1 load balancer, 1 to 2 t4g.micro, 1 db.t4g.small.
@@ -48,24 +50,35 @@ For about two hours; then all of it is destroyed, the databases too.
 Set E2E_CONFIRM=yes if that is what you want, and E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT if these are not your sandboxes`, ids["dev"], ids["prod"], more)
 }
 
-// threeTier is the environment that can be left out.
-const threeTier = "three-tier"
+const (
+	threeTier = "three-tier"
+	aurora    = "aurora"
+)
+
+// optional are the environments that can be left out: the variables that begin with their name, their accounts in the shipped
+// configuration, and what they have.
+var optional = []struct{ environment, variable, account, has string }{
+	{threeTier, "E2E_THREE_TIER", "333333333333", "a VPC with 2 NAT gateways, 2 load balancers, 2 to 6 t4g.small, 2 to 8 m7g.large, 1 Multi-AZ db.m7g.large."},
+	{aurora, "E2E_AURORA", "444444444444", "a VPC with 3 NAT gateways, 1 load balancer, 3 to 6 m7g.large, 3 db.r7g.large of Aurora."},
+}
 
 // accountIDs are the accounts by environment: those of the shipped configuration, or those of the caller. Where AWS itself
-// answers, three-tier has none unless the caller names one: a sandbox is often two accounts.
+// answers, an optional environment has none unless the caller names one: a sandbox is often two accounts.
 func accountIDs(getenv func(string) string) (map[string]string, error) {
 	ids := map[string]string{"dev": or(getenv("E2E_DEV_ACCOUNT"), "111111111111"), "prod": or(getenv("E2E_PROD_ACCOUNT"), "222222222222")}
-	third := getenv("E2E_THREE_TIER_ACCOUNT")
-	if third == "" && !realAWS(getenv) {
-		third = "333333333333"
-	}
-	if third != "" && third != "none" {
-		ids[threeTier] = third
+	for _, o := range optional {
+		id := getenv(o.variable + "_ACCOUNT")
+		if id == "" && !realAWS(getenv) {
+			id = o.account
+		}
+		if id != "" && id != "none" {
+			ids[o.environment] = id
+		}
 	}
 	seen := map[string]bool{}
 	for _, id := range ids {
 		if seen[id] {
-			return ids, errors.New("two of E2E_DEV_ACCOUNT, E2E_PROD_ACCOUNT and E2E_THREE_TIER_ACCOUNT are the same; an environment has an account of its own")
+			return ids, errors.New("two of E2E_DEV_ACCOUNT, E2E_PROD_ACCOUNT, E2E_THREE_TIER_ACCOUNT and E2E_AURORA_ACCOUNT are the same; an environment has an account of its own")
 		}
 		seen[id] = true
 	}

@@ -39,17 +39,19 @@ func TestAccountIDs(t *testing.T) {
 	for name, test := range map[string]struct {
 		env     map[string]string
 		third   string
+		fourth  string
 		refused bool
 	}{
-		"AWS itself, two accounts":       {nil, "", false},
-		"AWS itself, a third one":        {map[string]string{"E2E_THREE_TIER_ACCOUNT": "444444444444"}, "444444444444", false},
-		"an endpoint":                    {map[string]string{"AWS_ENDPOINT_URL": endpoint}, "333333333333", false},
-		"an endpoint with two accounts":  {map[string]string{"AWS_ENDPOINT_URL": endpoint, "E2E_THREE_TIER_ACCOUNT": "none"}, "", false},
-		"one account for dev and prod":   {map[string]string{"E2E_DEV_ACCOUNT": "222222222222"}, "", true},
-		"one account for prod and three": {map[string]string{"E2E_THREE_TIER_ACCOUNT": "222222222222"}, "222222222222", true},
+		"AWS itself, two accounts":        {nil, "", "", false},
+		"AWS itself, a third one":         {map[string]string{"E2E_THREE_TIER_ACCOUNT": "555555555555"}, "555555555555", "", false},
+		"AWS itself, Aurora too":          {map[string]string{"E2E_AURORA_ACCOUNT": "555555555555"}, "", "555555555555", false},
+		"an endpoint":                     {map[string]string{"AWS_ENDPOINT_URL": endpoint}, "333333333333", "444444444444", false},
+		"an endpoint with three accounts": {map[string]string{"AWS_ENDPOINT_URL": endpoint, "E2E_THREE_TIER_ACCOUNT": "none"}, "", "444444444444", false},
+		"one account for dev and prod":    {map[string]string{"E2E_DEV_ACCOUNT": "222222222222"}, "", "", true},
+		"one account for prod and three":  {map[string]string{"E2E_THREE_TIER_ACCOUNT": "222222222222"}, "222222222222", "", true},
 	} {
 		ids, err := accountIDs(func(key string) string { return test.env[key] })
-		if ids[threeTier] != test.third || (err != nil) != test.refused {
+		if ids[threeTier] != test.third || ids[aurora] != test.fourth || (err != nil) != test.refused {
 			t.Errorf("%s: got %v (%v)", name, ids, err)
 		}
 	}

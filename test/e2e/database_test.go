@@ -7,8 +7,16 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
+
+// databaseCalled is the DB instance of a name, as it is now.
+func (e *environment) databaseCalled(t *testing.T, id string) types.DBInstance {
+	t.Helper()
+	found := must(e.rds.DescribeDBInstances(e.ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: &id}))(t)
+	return only(t, "databases called "+id, found.DBInstances)
+}
 
 func (e *environment) databaseIs(t *testing.T) {
 	d := e.database
@@ -81,7 +89,15 @@ func (e *environment) databaseSecrets(t *testing.T) {
 func (e *environment) databaseLogs(t *testing.T) {
 	sameSet(t, "exported logs", e.database.EnabledCloudwatchLogsExports, e.want.exports)
 	for _, log := range e.database.EnabledCloudwatchLogsExports {
-		name := "/aws/rds/instance/" + aws.ToString(e.database.DBInstanceIdentifier) + "/" + log
+		name := e.databaseLogGroup(log)
 		same(t, "days that "+name+" is kept", e.retention(t, name), e.want.logDays)
 	}
+}
+
+// databaseLogGroup is the log group that a log of the database, or of the cluster, is exported to.
+func (e *environment) databaseLogGroup(log string) string {
+	if e.cluster != nil {
+		return "/aws/rds/cluster/" + aws.ToString(e.cluster.DBClusterIdentifier) + "/" + log
+	}
+	return "/aws/rds/instance/" + aws.ToString(e.database.DBInstanceIdentifier) + "/" + log
 }

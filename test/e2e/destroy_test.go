@@ -31,7 +31,7 @@ func (s *suite) destroyProd(t *testing.T) {
 		add("database", "disableDeletionProtection: true"),
 		add("web", "disableDeletionProtection: true"),
 	))(t)
-	s.assembly = s.synthesize(t, "unprotected", unprotected)
+	s.assembly = s.synthesize(t, "unprotected", unprotected.only("prod"))
 	if _, err := deploy(s.ctx, t, s.prod, s.assembly); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func (s *suite) destroyProd(t *testing.T) {
 func (s *suite) destroyAll(t *testing.T, a *account) {
 	t.Helper()
 	e := &environment{suite: s, account: a}
-	there := s.system(t, a)
+	there := e.everywhere(t)
 	database := only(t, "databases", there.of("DBInstance"))
 	stays := []string{"LogGroup " + e.flowLogGroup(t), "DBSnapshot of " + database.id}
 	for _, thing := range there.of("BackupVault", "Bucket", "DBAutomatedBackup") {
@@ -56,19 +56,24 @@ func (s *suite) destroyAll(t *testing.T, a *account) {
 		}
 	}
 	stays = append(stays, e.keptByFirewall(t)...)
-	var stackIDs []string
-	for _, name := range a.stackNames() {
-		stackIDs = append(stackIDs, aws.ToString(at(must(a.stack(s.ctx, name))(t)).StackId))
+	stackIDs := map[*account][]string{}
+	for _, region := range s.regions(a) {
+		for _, name := range region.stackNames() {
+			stackIDs[region] = append(stackIDs[region], aws.ToString(at(must(region.stack(s.ctx, name))(t)).StackId))
+		}
 	}
 	if _, err := s.destroy(t, a, a.environment+"/*"); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range a.stackNames() {
-		if must(a.stack(s.ctx, name))(t) != nil {
-			t.Errorf("stack %s is still there", name)
+	for _, region := range s.regions(a) {
+		for _, name := range region.stackNames() {
+			if must(region.stack(s.ctx, name))(t) != nil {
+				t.Errorf("stack %s is still there", name)
+			}
 		}
 	}
-	left := s.system(t, a)
+	e.again()
+	left := e.everywhere(t)
 	delete(left, "LogGroup "+osMetrics) // every database of the account writes there
 	var names []string
 	for name, thing := range left {
@@ -83,10 +88,12 @@ func (s *suite) destroyAll(t *testing.T, a *account) {
 	for _, key := range left.of("Key") {
 		same(t, "state of "+key.String(), key.fields["Enabled"], "true")
 	}
-	for _, id := range stackIDs {
-		for _, r := range must(a.skipped(s.ctx, id))(t) {
-			if _, known := kinds[aws.ToString(r.ResourceType)]; !known {
-				t.Errorf("%s %s stays, and this suite cannot remove it", aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId))
+	for region, ids := range stackIDs {
+		for _, id := range ids {
+			for _, r := range must(region.skipped(s.ctx, id))(t) {
+				if _, known := kinds[aws.ToString(r.ResourceType)]; !known {
+					t.Errorf("%s %s stays, and this suite cannot remove it", aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId))
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -12,16 +13,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	balancing "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
 
 // wanted is what the shipped files say, and what follows from it.
 type wanted struct {
 	cidr                   string
+	zones                  string // their letters
 	gateways               int
 	protected              bool // from deletion
-	https                  bool
+	https, firewall        bool
 	minServers, maxServers int32
 	serverType             string
 	serverPort             int32
@@ -41,20 +42,26 @@ type wanted struct {
 
 var wants = map[string]wanted{
 	"dev": {
-		cidr: "10.0.0.0/16", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro", serverPort: 8080, healthPath: "/healthz",
+		cidr: "10.0.0.0/16", zones: "ac", gateways: 1, minServers: 1, maxServers: 2, serverType: "t4g.micro", serverPort: 8080, healthPath: "/healthz",
 		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
 		databaseClass: "db.t4g.small", connections: 112, freeableMemory: 107374182, storage: 20, maxStorage: 100, backupDays: 1, logDays: 90, port: 3306,
 	},
 	"prod": {
-		cidr: "10.1.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
+		cidr: "10.1.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, firewall: true, minServers: 2, maxServers: 4, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
 		engine: "mysql", parameters: mysqlParameters, exports: mysqlLogs,
 		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 501, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 13306,
 		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
 	threeTier: {
-		cidr: "10.2.0.0/16", gateways: 2, protected: true, https: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
+		cidr: "10.2.0.0/16", zones: "ac", gateways: 2, protected: true, https: true, firewall: true, minServers: 2, maxServers: 6, serverType: "t4g.small", serverPort: 8080, healthPath: "/healthz",
 		engine: "postgres", parameters: map[string]string{"rds.force_ssl": "1", "log_min_duration_statement": "2000"}, exports: []string{"postgresql", "upgrade"},
 		standby: true, insights: true, databaseClass: "db.m7g.large", connections: 662, freeableMemory: 429496729, storage: 100, maxStorage: 500, backupDays: 14, logDays: 365, port: 15432,
+	},
+	aurora: {
+		cidr: "10.3.0.0/16", zones: "acd", gateways: 3, protected: true, https: true, minServers: 3, maxServers: 6, serverType: "m7g.large", serverPort: 8080, healthPath: "/healthz",
+		engine: "aurora-postgresql", parameters: map[string]string{"rds.force_ssl": "1", "log_min_duration_statement": "2000"}, exports: []string{"postgresql"},
+		insights: true, databaseClass: "db.r7g.large", backupDays: 14, logDays: 365, port: 15432,
+		windows: [2]string{"17:00-17:30", "sat:18:00-sat:19:00"},
 	},
 }
 
@@ -77,15 +84,18 @@ type environment struct {
 	group       scaling.AutoScalingGroup
 	template    types.ResponseLaunchTemplateData // of the version that the group starts servers from
 	database    rdstypes.DBInstance
+	cluster     *rdstypes.DBCluster // whose writer the database is, or nil
 
 	app *environment // the same, with what stands in its application tier; nil in a system of two tiers
+
+	taken map[*account]inventory // what was there when it was looked at
 }
 
 // look finds what there must be one of in an account besides what was there before.
 func (s *suite) look(t *testing.T, a *account) *environment {
 	t.Helper()
 	e := &environment{suite: s, account: a, want: wants[a.environment], subnet: map[string]types.Subnet{}, route: map[string]types.RouteTable{}}
-	there := s.system(t, a)
+	there := e.there(t, a)
 	one := func(kind string) string { t.Helper(); return only(t, kind, there.of(kind)).id }
 
 	vpcs := must(a.ec2.DescribeVpcs(s.ctx, &ec2.DescribeVpcsInput{VpcIds: []string{one("VPC")}}))(t)
@@ -99,8 +109,11 @@ func (s *suite) look(t *testing.T, a *account) *environment {
 			e.route[aws.ToString(association.SubnetId)] = table
 		}
 	}
-	databases := must(a.rds.DescribeDBInstances(s.ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: aws.String(one("DBInstance"))}))(t)
-	e.database = only(t, "databases", databases.DBInstances)
+	if a.environment == aurora {
+		e.lookAtCluster(t, one("DBCluster"))
+	} else {
+		e.database = e.databaseCalled(t, one("DBInstance"))
+	}
 	if a.environment == threeTier {
 		inner := *e
 		inner.want.maxServers, inner.want.serverType, inner.want.serverPort, inner.want.healthPath = 8, "m7g.large", 9000, "/"
@@ -111,6 +124,31 @@ func (s *suite) look(t *testing.T, a *account) *environment {
 	same(t, "load balancers and groups, one in each tier", []int{len(there.of("LoadBalancer")), len(there.of("TargetGroup")), len(there.of("AutoScalingGroup"))},
 		[]int{e.tiers(), e.tiers(), e.tiers()})
 	return e
+}
+
+// there is what the deployment has put into one of the environment's Regions, as it was when it was first asked for.
+func (e *environment) there(t *testing.T, a *account) inventory {
+	t.Helper()
+	if e.taken == nil {
+		e.taken = map[*account]inventory{}
+	}
+	if e.taken[a] == nil {
+		e.taken[a] = e.system(t, a)
+	}
+	return e.taken[a]
+}
+
+// again forgets what was there, for something has been deployed or deleted.
+func (e *environment) again() { e.taken = nil }
+
+// everywhere is what the deployment has put into the account, in all Regions.
+func (e *environment) everywhere(t *testing.T) inventory {
+	t.Helper()
+	there := inventory{}
+	for _, a := range e.regions(e.account) {
+		maps.Copy(there, e.there(t, a))
+	}
+	return there
 }
 
 // tiers is how many tiers of servers there are.
@@ -151,8 +189,14 @@ func (e *environment) lookAtTier(t *testing.T, there inventory, scheme balancing
 	e.template = at(only(t, "versions of the launch template", versions.LaunchTemplateVersions).LaunchTemplateData)
 }
 
-// zones are the two that every file names.
-func (e *environment) zones() []string { return []string{e.region + "a", e.region + "c"} }
+// zones are those that the file names.
+func (e *environment) zones() []string {
+	var zones []string
+	for _, letter := range e.want.zones {
+		zones = append(zones, e.region+string(letter))
+	}
+	return zones
+}
 
 // groupSubnets are the subnets in which the group starts servers.
 func (e *environment) groupSubnets() []string {
@@ -167,9 +211,11 @@ func (e *environment) balancerSubnets() []string {
 	return ids
 }
 
-func (e *environment) databaseSubnetIDs() []string {
+func (e *environment) databaseSubnetIDs() []string { return subnetIDs(e.database) }
+
+func subnetIDs(database rdstypes.DBInstance) []string {
 	var ids []string
-	for _, subnet := range at(e.database.DBSubnetGroup).Subnets {
+	for _, subnet := range at(database.DBSubnetGroup).Subnets {
 		ids = append(ids, aws.ToString(subnet.SubnetIdentifier))
 	}
 	return ids

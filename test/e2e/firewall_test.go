@@ -10,10 +10,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/wafv2/types"
 )
 
-// firewall asserts the web ACL of the load balancer, what its rules do, and where they log. Dev has none.
+// firewall asserts the web ACL of the load balancer, what its rules do, and where they log.
 func (e *environment) firewall(t *testing.T) {
 	of := must(e.waf.GetWebACLForResource(e.ctx, &wafv2.GetWebACLForResourceInput{ResourceArn: e.balancer.LoadBalancerArn}))(t)
-	if e.account.environment == "dev" {
+	if !e.want.firewall {
 		same(t, "there is a web ACL", of.WebACL != nil, false)
 		return
 	}
@@ -36,7 +36,7 @@ func (e *environment) firewall(t *testing.T) {
 		"AWSManagedRulesCommonRuleSet AWSManagedRulesSQLiRuleSet AWSManagedRulesLinuxRuleSet")
 
 	group := e.firewallLogGroup(t)
-	if got := e.system(t, e.account)["LogGroup "+group].fields["RetentionInDays"]; got != "365" {
+	if got := e.there(t, e.account)["LogGroup "+group].fields["RetentionInDays"]; got != "365" {
 		t.Errorf("the firewall's log group keeps logs for %s days", got)
 	}
 	logging, err := e.waf.GetLoggingConfiguration(e.ctx, &wafv2.GetLoggingConfigurationInput{ResourceArn: acl.ARN})

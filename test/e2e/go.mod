@@ -24,6 +24,7 @@ require (
 
 require (
 	github.com/aws/aws-sdk-go-v2/service/backup v1.61.0
+	github.com/aws/aws-sdk-go-v2/service/cloudfront v1.73.0
 	github.com/aws/aws-sdk-go-v2/service/route53 v1.70.9
 	github.com/aws/aws-sdk-go-v2/service/sns v1.40.0
 	github.com/aws/aws-sdk-go-v2/service/wafv2 v1.72.0

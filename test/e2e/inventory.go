@@ -49,7 +49,8 @@ func describe(kind, id string, answers ...any) (thing, error) {
 	return t, nil
 }
 
-// flatten takes a list for one value, whose order says nothing.
+// flatten takes a list for one value, whose order says nothing, nor whether an element is told twice: some endpoints tell a
+// target group's load balancer once for every rule that leads there.
 func (t thing) flatten(path string, value any) {
 	switch v := value.(type) {
 	case nil:
@@ -67,7 +68,7 @@ func (t thing) flatten(path string, value any) {
 				elements = append(elements, string(text))
 			}
 			slices.Sort(elements)
-			t.fields[path] = "[" + strings.Join(elements, ", ") + "]"
+			t.fields[path] = "[" + strings.Join(slices.Compact(elements), ", ") + "]"
 		}
 	default:
 		t.fields[path] = fmt.Sprint(v)
@@ -211,7 +212,8 @@ func collect[O, F, T any](c *collector, kind string, p pager[O, F], items func(*
 	}
 }
 
-// take makes the inventory of what is in the account, as far as the shipped environments could have put it there.
+// take makes the inventory of what is in the account, as far as the shipped environments could have put it there. What
+// belongs to no Region is in that of the environment's own Region.
 func (a *account) take(ctx context.Context) (inventory, error) {
 	c := &collector{inventory: inventory{}, ctx: ctx}
 	a.takeNetwork(c)
@@ -220,11 +222,18 @@ func (a *account) take(ctx context.Context) (inventory, error) {
 	a.takeDatabases(c)
 	a.takeBackups(c)
 	a.takeTopics(c)
-	a.takeZones(c)
+	a.takeCertificates(c)
+	a.takeDeliveries(c)
+	if !a.second {
+		a.takeZones(c)
+		a.takeRoles(c)
+		a.takeHealthChecks(c)
+		a.takeDistributions(c)
+	}
 	a.takeRest(c)
 	a.takeResources(c)
 	if c.err != nil {
-		return nil, fmt.Errorf("what is in %s's account: %w", a.environment, c.err)
+		return nil, fmt.Errorf("what is in %s's account in %s: %w", a.environment, a.region, c.err)
 	}
 	return c.inventory, nil
 }

@@ -28,12 +28,15 @@ func (a *account) takeDatabases(c *collector) {
 		func(g types.DBSubnetGroup) (any, error) { return tags(g.DBSubnetGroupArn) })
 	collect(c, "DBParameterGroup", rds.NewDescribeDBParameterGroupsPaginator(a.rds, &rds.DescribeDBParameterGroupsInput{}),
 		func(o *rds.DescribeDBParameterGroupsOutput) []types.DBParameterGroup { return o.DBParameterGroups },
-		func(g types.DBParameterGroup) *string { return g.DBParameterGroupName },
+		func(g types.DBParameterGroup) *string {
+			return unless(isDefault(g.DBParameterGroupName), g.DBParameterGroupName)
+		},
 		func(g types.DBParameterGroup) (any, error) { return tags(g.DBParameterGroupArn) },
 		func(g types.DBParameterGroup) (any, error) {
 			parameters, err := a.parameters(c.ctx, aws.ToString(g.DBParameterGroupName))
 			return map[string]any{"Parameters": parameters}, err
 		})
+	a.takeClusters(c)
 	collect(c, "EventSubscription", rds.NewDescribeEventSubscriptionsPaginator(a.rds, &rds.DescribeEventSubscriptionsInput{}),
 		func(o *rds.DescribeEventSubscriptionsOutput) []types.EventSubscription {
 			return o.EventSubscriptionsList
@@ -78,9 +81,11 @@ func (a *account) takeRest(c *collector) {
 			return a.logs.ListTagsForResource(c.ctx, &cloudwatchlogs.ListTagsForResourceInput{ResourceArn: &arn})
 		})
 	a.takeKeys(c)
-	a.takeRoles(c)
 	a.takeBuckets(c)
 }
+
+// isDefault tells of a parameter group that RDS makes by itself when the first database of an engine needs one.
+func isDefault(parameterGroup *string) bool { return strings.HasPrefix(*parameterGroup, "default.") }
 
 // parameters are those of a parameter group that are not the engine's own.
 func (a *account) parameters(ctx context.Context, group string) (map[string]string, error) {

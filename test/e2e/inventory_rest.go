@@ -65,7 +65,7 @@ func (a *account) takeRoles(c *collector) {
 			return unless(strings.HasPrefix(aws.ToString(r.Path), "/aws-service-role/"), r.RoleName)
 		},
 		func(r roles.Role) (any, error) {
-			if !strings.HasPrefix(*r.RoleName, a.environment+"-State") {
+			if !a.ofStack(r.RoleName) {
 				return nil, nil
 			}
 			return a.aboutRole(c.ctx, r.RoleName)
@@ -110,13 +110,13 @@ func (a *account) aboutRole(ctx context.Context, role *string) (any, error) {
 	return map[string]any{"Tags": tags.Tags, "Attached": attached.AttachedPolicies, "Inline": documents}, nil
 }
 
-// takeBuckets looks closely at the buckets of the environments only.
+// takeBuckets takes the buckets of the Region, and looks closely at those of the environments only.
 func (a *account) takeBuckets(c *collector) {
-	collect(c, "Bucket", s3.NewListBucketsPaginator(a.s3, &s3.ListBucketsInput{}),
+	collect(c, "Bucket", s3.NewListBucketsPaginator(a.s3, &s3.ListBucketsInput{BucketRegion: &a.region}),
 		func(o *s3.ListBucketsOutput) []buckets.Bucket { return o.Buckets },
 		func(b buckets.Bucket) *string { return b.Name },
 		func(b buckets.Bucket) (any, error) {
-			if !strings.HasPrefix(*b.Name, a.environment+"-state") {
+			if !a.ofStack(b.Name) {
 				return nil, nil
 			}
 			return a.aboutBucket(c.ctx, b.Name)

@@ -36,7 +36,7 @@ func TestDifferences(t *testing.T) {
 		made(t, "Group", "b", group{}),
 	)
 	after := inventoryOf(
-		made(t, "Group", "a", group{Min: 1, Max: 3, Subnets: []string{"y", "x"}, Nested: map[string]any{"New": 1, "Same": true}, State: "busy"}),
+		made(t, "Group", "a", group{Min: 1, Max: 3, Subnets: []string{"y", "x", "y"}, Nested: map[string]any{"New": 1, "Same": true}, State: "busy"}),
 		made(t, "Group", "c", group{}),
 	)
 	want := []string{

@@ -10,10 +10,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// subnets asserts three tiers over two zones, by what stands in them.
+// subnets asserts three tiers over the zones, by what stands in them.
 func (e *environment) subnets(t *testing.T) {
 	same(t, "VPC's range", aws.ToString(e.vpc.CidrBlock), e.want.cidr)
-	same(t, "subnets", len(e.subnet), 6)
+	same(t, "subnets", len(e.subnet), 3*len(e.zones()))
 	standing := map[string]bool{}
 	for tier, ids := range map[string][]string{
 		"load balancer": e.balancerSubnets(), "servers": e.groupSubnets(), "database": e.databaseSubnetIDs(),
@@ -51,12 +51,12 @@ func (e *environment) wayOut(t *testing.T) {
 			continue
 		}
 		gateways[to] = e.gatewayZone(t, to)
-		if zone := aws.ToString(e.subnet[id].AvailabilityZone); e.want.gateways == 2 && gateways[to] != zone {
+		if zone := aws.ToString(e.subnet[id].AvailabilityZone); e.want.gateways > 1 && gateways[to] != zone {
 			t.Errorf("the servers in %s depend on a NAT gateway in %s", zone, gateways[to])
 		}
 	}
 	same(t, "NAT gateways that servers are led to", len(gateways), e.want.gateways)
-	there := e.system(t, e.account)
+	there := e.there(t, e.account)
 	same(t, "NAT gateways", len(there.of("NATGateway")), e.want.gateways)
 	same(t, "Elastic IPs", len(there.of("ElasticIP")), e.want.gateways)
 	for _, id := range e.databaseSubnetIDs() {
@@ -122,7 +122,7 @@ func (e *environment) flowLogs(t *testing.T) {
 	same(t, "where the flow log goes", to, name)
 	same(t, "days that records are kept", e.retention(t, name), e.want.logDays)
 	_, role, _ := strings.Cut(aws.ToString(log.DeliverLogsPermissionArn), ":role/")
-	if delivers, there := e.system(t, e.account)["Role "+role]; !there || !strings.Contains(delivers.fields["AssumeRolePolicyDocument"], "vpc-flow-logs") {
+	if delivers, there := e.there(t, e.account)["Role "+role]; !there || !strings.Contains(delivers.fields["AssumeRolePolicyDocument"], "vpc-flow-logs") {
 		t.Errorf("the flow log delivers as %s, which it cannot assume", aws.ToString(log.DeliverLogsPermissionArn))
 	}
 }

@@ -9,28 +9,30 @@ import (
 
 // everything asserts that the account has what the stacks list, and that nothing else has come into it.
 func (e *environment) everything(t *testing.T) {
-	there := e.system(t, e.account)
+	there := e.everywhere(t)
 	listed := map[string]bool{}
-	for _, stack := range e.stackNames() {
-		listed["Stack "+stack] = true
-		for _, r := range must(e.stackResources(e.ctx, stack))(t) {
-			kind, known := kinds[aws.ToString(r.ResourceType)]
-			if !known {
-				e.gaps.unseen(t, aws.ToString(r.ResourceType))
-			}
-			if !known || kind == part {
-				continue
-			}
-			if thing, ok := there.find(kind, aws.ToString(r.PhysicalResourceId)); ok {
-				listed[thing.String()] = true
-			} else {
-				t.Errorf("%s lists %s %s, which is not there", stack, aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId))
+	for _, a := range e.regions(e.account) {
+		for _, stack := range a.stackNames() {
+			listed["Stack "+stack] = true
+			for _, r := range must(a.stackResources(e.ctx, stack))(t) {
+				kind, known := kinds[aws.ToString(r.ResourceType)]
+				if !known {
+					e.gaps.unseen(t, aws.ToString(r.ResourceType))
+				}
+				if !known || kind == part {
+					continue
+				}
+				if thing, ok := there.find(kind, aws.ToString(r.PhysicalResourceId)); ok {
+					listed[thing.String()] = true
+				} else {
+					t.Errorf("%s lists %s %s, which is not there", stack, aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId))
+				}
 			}
 		}
 	}
 	for key, thing := range there {
 		if !listed[key] && thing.kind != unseen && !byItself(thing) {
-			t.Errorf("%s has come into the account, and neither stack lists it", key)
+			t.Errorf("%s has come into the account, and no stack lists it", key)
 		}
 	}
 }
@@ -38,7 +40,7 @@ func (e *environment) everything(t *testing.T) {
 // byItself tells what AWS makes for something that a stack lists.
 func byItself(t thing) bool {
 	switch t.kind {
-	case "Instance", "Volume", "DBAutomatedBackup", "Secret":
+	case "Instance", "Volume", "DBAutomatedBackup", "DBClusterAutomatedBackup", "Secret":
 		return true
 	case "LogGroup":
 		return t.id == osMetrics

@@ -18,7 +18,7 @@ func (e *environment) scaling(t *testing.T) {
 	adds, removes := e.policy(t, policies.ScalingPolicies, 1), e.policy(t, policies.ScalingPolicies, -1)
 	e.alarm(t, types.ComparisonOperatorGreaterThanThreshold, 70, 3, adds)
 	e.alarm(t, types.ComparisonOperatorLessThanThreshold, 30, 15, removes)
-	same(t, "alarms", len(e.alarmsOf(t, "AWS/EC2")), 2*len(e.system(t, e.account).of("AutoScalingGroup")))
+	same(t, "alarms", len(e.alarmsOf(t, "AWS/EC2")), 2*len(e.there(t, e.account).of("AutoScalingGroup")))
 }
 
 // policy finds the policy with an adjustment, asserts it, and returns its ARN.

@@ -22,7 +22,7 @@ func (e *environment) groupIs(t *testing.T) {
 	same(t, "grace period", aws.ToInt32(g.HealthCheckGracePeriod), int32(900))
 	e.warmup(t)
 	sameSet(t, "target groups", g.TargetGroupARNs, []string{aws.ToString(e.targetGroup.TargetGroupArn)})
-	same(t, "subnets", len(e.groupSubnets()), 2)
+	same(t, "subnets", len(e.groupSubnets()), len(e.zones()))
 	sameSet(t, "zones", g.AvailabilityZones, e.zones())
 	if len(g.EnabledMetrics) == 0 {
 		t.Error("the group's own metrics are not collected")
@@ -86,12 +86,18 @@ func (e *environment) script(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := string(decoded)
-	secret := aws.ToString(at(e.database.MasterUserSecret).SecretArn)
+	secret, host := at(e.database.MasterUserSecret).SecretArn, at(e.database.Endpoint).Address
+	if e.cluster != nil {
+		secret, host = at(e.cluster.MasterUserSecret).SecretArn, e.cluster.Endpoint
+	}
 	lines := map[string]string{"the target group": aws.ToString(e.targetGroup.TargetGroupArn)}
 	not := []string{"APP_HOST=", "APP_PORT=", "APP_PROTOCOL="}
 	if e.app == nil {
-		lines["the database's host"] = "DATABASE_HOST=" + aws.ToString(at(e.database.Endpoint).Address) + "\n"
-		lines["the database's secret"] = "DATABASE_SECRET_ARN=" + secret + "\n"
+		lines["the database's host"] = "DATABASE_HOST=" + aws.ToString(host) + "\n"
+		lines["the database's secret"] = "DATABASE_SECRET_ARN=" + aws.ToString(secret) + "\n"
+		if e.cluster != nil {
+			lines["the readers' host"] = "DATABASE_READER_HOST=" + aws.ToString(e.cluster.ReaderEndpoint) + "\n"
+		}
 	} else {
 		lines["the inner load balancer's name"] = "APP_HOST=" + aws.ToString(e.app.balancer.DNSName) + "\n"
 		lines["the inner load balancer's port"] = "APP_PORT=9000\n"
@@ -108,7 +114,7 @@ func (e *environment) script(t *testing.T) {
 			t.Errorf("the user data has %s, which is another tier's to know", variable)
 		}
 	}
-	value := must(e.secrets.GetSecretValue(e.ctx, &secretsmanager.GetSecretValueInput{SecretId: &secret}))(t)
+	value := must(e.secrets.GetSecretValue(e.ctx, &secretsmanager.GetSecretValueInput{SecretId: secret}))(t)
 	var login struct{ Username, Password string }
 	if err := json.Unmarshal([]byte(aws.ToString(value.SecretString)), &login); err != nil {
 		t.Fatal(err)

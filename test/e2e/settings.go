@@ -23,16 +23,10 @@ func shippedSettings(environments ...string) (settings, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[environment] = withoutPage(string(text))
+		all[environment] = string(text)
 	}
 	return all, nil
 }
-
-var automaticPage = regexp.MustCompile(`(?m)(^#.*\n)*^sorryPage:\n(  .*\n)+`)
-
-// withoutPage leaves out the page that is shown by itself: its stack is in us-east-1 and waits for a certificate there,
-// which is issued once the world sees the records of the site's zone. No one delegates the zone of a run.
-func withoutPage(text string) string { return automaticPage.ReplaceAllString(text, "") }
 
 // with returns a copy of the settings in which one environment is changed.
 func (s settings) with(environment string, edits ...edit) (settings, error) {
@@ -46,6 +40,9 @@ func (s settings) with(environment string, edits ...edit) (settings, error) {
 	}
 	return changed, nil
 }
+
+// only leaves out the other environments, which then need not be synthesized.
+func (s settings) only(environment string) settings { return settings{environment: s[environment]} }
 
 // write puts the files into a folder for the context config.
 func (s settings) write(folder string) error {
@@ -64,6 +61,14 @@ func (s settings) value(environment, key string) (string, error) {
 		return "", fmt.Errorf("%s.yaml: %s is there %d times, want once", environment, key, len(found))
 	}
 	return strings.Trim(found[0][2], `"`), nil
+}
+
+// certificate gives an environment a certificate, in place of the one that its file names or has a domain make.
+func (s settings) certificate(environment, arn string) edit {
+	if _, err := s.value(environment, "certificateArn"); err != nil {
+		return add("web", "certificateArn: "+arn)
+	}
+	return set("certificateArn", arn)
 }
 
 // set gives a key that the file has another value: one of the file, or section.key.

@@ -42,12 +42,18 @@ func TestEditsThatFindNothing(t *testing.T) {
 	}
 }
 
-func TestWithoutPage(t *testing.T) {
-	const with = "domain:\n  zone: example.com\n# The page.\nsorryPage:\n  automatic: dns\n# The servers.\nweb:\n  port: 8080\n"
-	if got, want := withoutPage(with), "domain:\n  zone: example.com\n# The servers.\nweb:\n  port: 8080\n"; got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+func TestCertificateOfAnEnvironment(t *testing.T) {
+	s := settings{"named": "top: 1\nweb:\n  certificateArn: a\n", "made": "top: 1\nweb:\n  port: 1\n"}
+	for environment, want := range map[string]string{"named": "top: 1\nweb:\n  certificateArn: b\n", "made": "top: 1\nweb:\n  certificateArn: b\n  port: 1\n"} {
+		changed, err := s.with(environment, s.certificate(environment, "b"))
+		if err != nil || changed[environment] != want {
+			t.Errorf("%s: got %q, want %q (%v)", environment, changed[environment], want, err)
+		}
 	}
-	if without := "web:\n  allowPlainHttp: true\n"; withoutPage(without) != without {
-		t.Errorf("a site without a page becomes\n%s", withoutPage(without))
+}
+
+func TestOnly(t *testing.T) {
+	if got := (settings{"dev": "a", "prod": "b"}).only("prod"); len(got) != 1 || got["prod"] != "b" {
+		t.Errorf("got %v", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,17 @@ const toolkit = "CDKToolkit"
 
 // stackNames are an environment's stacks, in the order in which they can be deleted.
 func (a *account) stackNames() []string {
+	if a.second {
+		return []string{a.environment + "-Edge"}
+	}
 	return []string{a.environment + "-Stateless", a.environment + "-Stateful"}
+}
+
+// ofStack tells whether CloudFormation has made up a name for one of the environment's stacks.
+func (a *account) ofStack(name *string) bool {
+	return slices.ContainsFunc(a.stackNames(), func(stack string) bool {
+		return strings.HasPrefix(strings.ToLower(aws.ToString(name)), strings.ToLower(stack)+"-")
+	})
 }
 
 // stack returns a stack, or nil when there is none.

@@ -11,19 +11,21 @@ import (
 )
 
 func (e *environment) stacks(t *testing.T) {
-	for id, protected := range map[string]bool{"Stateful": e.want.protected, "Stateless": false} {
-		stack := must(e.stack(e.ctx, e.stackName(id)))(t)
-		if stack == nil {
-			t.Fatalf("there is no stack %s", e.stackName(id))
+	for _, a := range e.regions(e.account) {
+		for _, name := range a.stackNames() {
+			stack := must(a.stack(e.ctx, name))(t)
+			if stack == nil {
+				t.Fatalf("there is no stack %s in %s", name, a.region)
+			}
+			same(t, "status of "+name, stack.StackStatus, types.StackStatusCreateComplete)
+			same(t, "termination protection of "+name, aws.ToBool(stack.EnableTerminationProtection), e.want.protected && name == e.stackName("Stateful"))
 		}
-		same(t, "status of "+id, stack.StackStatus, types.StackStatusCreateComplete)
-		same(t, "termination protection of "+id, aws.ToBool(stack.EnableTerminationProtection), protected)
 	}
 }
 
 // tags asserts the tags that the project promises, and the one of the configuration file, on everything that can have tags.
 func (e *environment) tags(t *testing.T) {
-	there := e.system(t, e.account)
+	there := e.everywhere(t)
 	for _, key := range slices.Sorted(maps.Keys(there)) {
 		thing := there[key]
 		if e.withoutTags(thing) {
@@ -57,8 +59,8 @@ func (e *environment) withoutTags(t thing) bool {
 // isolation asserts that each account holds one environment and names nothing of the others.
 func (s *suite) isolation(t *testing.T) {
 	var pairs [][2]*account
-	for _, a := range s.accounts() {
-		for _, b := range s.accounts() {
+	for _, a := range s.environments() {
+		for _, b := range s.environments() {
 			if a != b {
 				pairs = append(pairs, [2]*account{a, b})
 			}
@@ -66,7 +68,7 @@ func (s *suite) isolation(t *testing.T) {
 	}
 	for _, pair := range pairs {
 		own, other := s.system(t, pair[0]), s.system(t, pair[1])
-		for _, kind := range []string{"VPC", "DBInstance", "Bucket", "FlowLog"} {
+		for _, kind := range []string{"VPC", "DBSubnetGroup", "Bucket", "FlowLog"} {
 			same(t, "number of "+kind+" in "+pair[0].environment+"'s account", len(own.of(kind)), 1)
 		}
 		var stacks []string
@@ -89,6 +91,19 @@ func (s *suite) isolation(t *testing.T) {
 				if strings.Contains(value, pair[1].id) {
 					t.Errorf("%s names the other account: %s is %s", key, path, value)
 				}
+			}
+		}
+	}
+}
+
+func TestOfStack(t *testing.T) {
+	for name, want := range map[string][2]bool{ // in the environment's Region, and in us-east-1
+		"prod-Stateless-Role-1": {true, false}, "prod-stateful-bucket-1": {true, false}, "prod-edge-logs-1": {false, true},
+		"prod-Statelessly": {false, false}, "dev-Stateful-Role-1": {false, false},
+	} {
+		for i, second := range []bool{false, true} {
+			if got := (&account{environment: "prod", second: second}).ofStack(aws.String(name)); got != want[i] {
+				t.Errorf("%s, in us-east-1 %t: got %t", name, second, got)
 			}
 		}
 	}

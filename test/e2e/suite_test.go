@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,10 +19,12 @@ import (
 type suite struct {
 	ctx       context.Context
 	dev, prod *account
-	third     *account // three-tier's, or nil when it is left out
+	optional  []*account // those of the environments that are not left out
+	edge      *account   // prod's in us-east-1, or nil when its page is not shown by itself
 	gaps      gaps
 	real      bool   // AWS itself
 	temp      string // for configuration files and assemblies
+	zone      zone   // of prod's names
 
 	shipped  settings // as they are shipped, but for the accounts, the certificate and a tag
 	assembly string   // of the shipped settings
@@ -31,11 +34,25 @@ type suite struct {
 	undo           []func(context.Context) error
 }
 
+// environments are the accounts in the Regions of the environments.
+func (s *suite) environments() []*account {
+	return append([]*account{s.dev, s.prod}, s.optional...)
+}
+
+// accounts are all of them, in the order in which they can be emptied: what is in us-east-1 has records in prod's zone.
 func (s *suite) accounts() []*account {
-	if s.third == nil {
-		return []*account{s.dev, s.prod}
+	if s.edge == nil {
+		return s.environments()
 	}
-	return []*account{s.dev, s.prod, s.third}
+	return append([]*account{s.edge}, s.environments()...)
+}
+
+// regions are where an environment has something.
+func (s *suite) regions(a *account) []*account {
+	if a == s.prod && s.edge != nil {
+		return []*account{a, s.edge}
+	}
+	return []*account{a}
 }
 
 // begin opens the accounts, or stops where a run could cost what nobody has agreed to, or harm what it has not made.
@@ -68,12 +85,22 @@ func (s *suite) open(t *testing.T) {
 	}
 	shipped := must(shippedSettings(slices.Sorted(maps.Keys(ids))...))(t)
 	role := or(os.Getenv("E2E_ROLE"), "Admin")
-	for environment, opened := range map[string]**account{"dev": &s.dev, "prod": &s.prod, threeTier: &s.third} {
-		if ids[environment] == "" {
-			s.gaps.add(t, "the environment "+environment+": E2E_THREE_TIER_ACCOUNT names no account for it")
+	open := func(environment string) *account {
+		return must(openAccount(s.ctx, environment, ids[environment], must(shipped.value(environment, "region"))(t), role))(t)
+	}
+	s.dev, s.prod = open("dev"), open("prod")
+	for _, o := range optional {
+		if ids[o.environment] == "" {
+			s.gaps.add(t, "the environment "+o.environment+": "+o.variable+"_ACCOUNT names no account for it")
 			continue
 		}
-		*opened = must(openAccount(s.ctx, environment, ids[environment], must(shipped.value(environment, "region"))(t), role))(t)
+		s.optional = append(s.optional, open(o.environment))
+	}
+	s.zone = must(zoneOf(os.Getenv))(t)
+	if s.real && s.zone.id == "" {
+		s.gaps.add(t, "prod's page by itself: E2E_ZONE and E2E_ZONE_ID name no zone that the world sees, without which no certificate is issued for it")
+	} else {
+		s.edge = must(s.prod.openEdge(s.ctx, role))(t)
 	}
 	for _, a := range s.accounts() {
 		s.refuseStrangers(t, a)
@@ -91,10 +118,9 @@ func (s *suite) refuseStrangers(t *testing.T, a *account) {
 			there = append(there, name)
 		}
 	}
-	vpcs := must(a.take(s.ctx))(t).of("VPC")
 	var left bool
-	for _, vpc := range vpcs {
-		left = left || ours(vpc)
+	for _, thing := range must(a.take(s.ctx))(t) {
+		left = left || ours(thing)
 	}
 	switch {
 	case os.Getenv("E2E_SWEEP") == "yes" && (len(there) == 0 || left):
@@ -108,17 +134,25 @@ func (s *suite) refuseStrangers(t *testing.T, a *account) {
 	}
 }
 
-// prepare writes the settings that are deployed: the shipped ones with other accounts, a certificate that is there, and a
-// tag that says whose everything is.
+// prepare writes the settings that are deployed: the shipped ones with other accounts, a zone and certificates that are
+// there, who is an operator, and a tag that says whose everything is.
 func (s *suite) prepare(t *testing.T) {
 	t.Helper()
-	for _, a := range s.accounts() {
+	for _, a := range s.environments() {
 		s.shipped = must(s.shipped.with(a.environment, set("account", `"`+a.id+`"`), add("", "tags: {Purpose: "+purpose+"}")))(t)
 	}
 	s.delegate(t, s.prod)
-	s.certify(t, s.prod, os.Getenv("E2E_CERTIFICATE_ARN"))
-	if s.third != nil {
-		s.certify(t, s.third, os.Getenv("E2E_THREE_TIER_CERTIFICATE_ARN"))
+	s.shipped = must(s.shipped.with("prod", add("sorryPage", "operators: ["+strings.Join(operators, ", ")+"]")))(t)
+	if s.edge == nil {
+		s.shipped = must(s.shipped.with("prod", set("sorryPage.automatic", "none")))(t)
+		s.certify(t, s.prod, os.Getenv("E2E_CERTIFICATE_ARN"))
+	}
+	for _, a := range s.optional {
+		for _, o := range optional {
+			if o.environment == a.environment {
+				s.certify(t, a, os.Getenv(o.variable+"_CERTIFICATE_ARN"))
+			}
+		}
 	}
 	s.bigger = must(s.shipped.with("prod", set("maxCapacity", "6")))(t)
 }
@@ -130,20 +164,24 @@ func (s *suite) certify(t *testing.T, a *account, certificate string) {
 		certificate = must(a.importCertificate(s.ctx))(t)
 		s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteCertificate(ctx, certificate) })
 	}
-	change := set("certificateArn", certificate)
-	if _, err := s.shipped.value(a.environment, "certificateArn"); err != nil { // the file has a domain make one
-		change = add("web", "certificateArn: "+certificate)
-	}
-	s.shipped = must(s.shipped.with(a.environment, change))(t)
+	s.shipped = must(s.shipped.with(a.environment, s.shipped.certificate(a.environment, certificate)))(t)
 }
 
-// delegate gives the account a hosted zone, and the environment's domain a name in it.
+// delegate gives the environment's domain the name of a hosted zone: the caller's, which the world sees, or one of the
+// account's own.
 func (s *suite) delegate(t *testing.T, a *account) {
 	t.Helper()
-	id := must(a.createZone(s.ctx))(t)
-	s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteZone(ctx, id) })
+	if s.zone.id == "" {
+		s.zone.id = must(a.createZone(s.ctx, s.zone.name))(t)
+		s.undo = append(s.undo, func(ctx context.Context) error { return a.deleteZone(ctx, s.zone.id) })
+	} else {
+		if there := must(a.records(s.ctx, s.zone.id))(t); len(there) > 0 {
+			t.Fatalf("zone %s has %d records besides NS and SOA; this suite makes records there and empties it: use one of its own", s.zone.id, len(there))
+		}
+		s.undo = append(s.undo, func(ctx context.Context) error { return a.emptyZone(ctx, s.zone.id) })
+	}
 	s.shipped = must(s.shipped.with(a.environment,
-		set("domain.zone", zoneName), set("domain.hostedZoneId", id), set("domain.redirects", "[www."+zoneName+"]"),
+		set("domain.zone", s.zone.name), set("domain.hostedZoneId", s.zone.id), set("domain.redirects", "["+s.zone.www()+"]"),
 	))(t)
 }
 
@@ -171,11 +209,11 @@ func (s *suite) bootstrap(t *testing.T) {
 		if must(a.stack(s.ctx, toolkit))(t) == nil {
 			s.undo = append(s.undo, a.removeToolkit)
 		}
-		if err := bootstrap(s.ctx, t, a); err != nil {
-			t.Fatal(err)
-		}
-		s.before[a] = must(a.take(s.ctx))(t)
 	}
+	if err := sideBySide(s.accounts(), func(a *account) error { return bootstrap(s.ctx, t, a) }); err != nil {
+		t.Fatal(err)
+	}
+	s.before = s.inventories(t) // now: an account's roles are in both of its Regions
 }
 
 // system is what the deployment has put into an account.
@@ -193,7 +231,11 @@ func (s *suite) end(t *testing.T) {
 		defer cancel()
 		ctx = limited
 	}
-	failures := s.each(func(a *account) error { return a.sweep(ctx) })
+	var failures error
+	if s.edge != nil {
+		failures = s.edge.sweep(ctx)
+	}
+	failures = errors.Join(failures, s.each(func(a *account) error { return a.sweep(ctx) }))
 	for _, undo := range s.undo {
 		failures = errors.Join(failures, undo(ctx))
 	}
@@ -206,11 +248,13 @@ func (s *suite) end(t *testing.T) {
 	s.gaps.tell(t)
 }
 
-// each works in the accounts side by side.
-func (s *suite) each(work func(*account) error) error {
+// each works in the accounts of the environments side by side.
+func (s *suite) each(work func(*account) error) error { return sideBySide(s.environments(), work) }
+
+func sideBySide(accounts []*account, work func(*account) error) error {
 	var done sync.WaitGroup
-	failures := make([]error, len(s.accounts()))
-	for i, a := range s.accounts() {
+	failures := make([]error, len(accounts))
+	for i, a := range accounts {
 		done.Go(func() { failures[i] = work(a) })
 	}
 	done.Wait()

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -28,7 +30,7 @@ func ours(t thing) bool { return t.tags["Purpose"] == purpose }
 
 // sweep deletes an environment, its protections notwithstanding, and what is meant to outlive it.
 func (a *account) sweep(ctx context.Context) error {
-	var failures error
+	failures := a.sweepReleased(ctx)
 	for _, name := range a.stackNames() {
 		s, err := a.settled(ctx, name)
 		if err == nil && s != nil {
@@ -47,7 +49,7 @@ func (a *account) sweep(ctx context.Context) error {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
 	}
-	for _, t := range left.of("Bucket", "DBAutomatedBackup", "DBSnapshot", "LogGroup") {
+	for _, t := range left.of("Bucket", "DBAutomatedBackup", "DBClusterAutomatedBackup", "DBClusterSnapshot", "DBSnapshot", "DBSubnetGroup", "LogGroup") {
 		if ours(t) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
@@ -59,6 +61,31 @@ func (a *account) sweep(ctx context.Context) error {
 	}
 	for _, t := range left.of("Key") {
 		if ours(t) {
+			failures = errors.Join(failures, a.remove(ctx, t))
+		}
+	}
+	return failures
+}
+
+// sweepReleased deletes the databases that the stacks have let go of, and which still use what the stacks have.
+func (a *account) sweepReleased(ctx context.Context) error {
+	var failures error
+	var managed []string
+	for _, name := range a.stackNames() {
+		s, err := a.settled(ctx, name)
+		if err == nil && s != nil {
+			var ids []string
+			ids, err = a.resources(ctx, name, "AWS::RDS::DBInstance")
+			managed = append(managed, ids...)
+		}
+		failures = errors.Join(failures, err)
+	}
+	if failures != nil {
+		return failures // what is managed is not known
+	}
+	there, failures := a.take(ctx)
+	for _, t := range there.of("DBInstance") {
+		if ours(t) && !slices.Contains(managed, t.id) {
 			failures = errors.Join(failures, a.remove(ctx, t))
 		}
 	}
@@ -78,6 +105,15 @@ func (a *account) unprotect(ctx context.Context, stack string) error {
 			Attributes:      []balancing.LoadBalancerAttribute{{Key: aws.String("deletion_protection.enabled"), Value: aws.String("false")}},
 		})
 		failures = errors.Join(failures, err)
+	}
+	clusters, err := a.resources(ctx, stack, "AWS::RDS::DBCluster")
+	failures = errors.Join(failures, err)
+	for _, cluster := range clusters { // whose members have no protection of their own
+		_, err := a.rds.ModifyDBCluster(ctx, &rds.ModifyDBClusterInput{DBClusterIdentifier: &cluster, DeletionProtection: aws.Bool(false), ApplyImmediately: aws.Bool(true)})
+		failures = errors.Join(failures, err)
+	}
+	if len(clusters) > 0 {
+		return failures
 	}
 	databases, err := a.resources(ctx, stack, "AWS::RDS::DBInstance")
 	failures = errors.Join(failures, err)
@@ -99,8 +135,16 @@ func (a *account) remove(ctx context.Context, t thing) (err error) {
 		err = a.removeBucket(ctx, t.id)
 	case "DBAutomatedBackup":
 		_, err = a.rds.DeleteDBInstanceAutomatedBackup(ctx, &rds.DeleteDBInstanceAutomatedBackupInput{DbiResourceId: &t.id})
+	case "DBClusterAutomatedBackup":
+		_, err = a.rds.DeleteDBClusterAutomatedBackup(ctx, &rds.DeleteDBClusterAutomatedBackupInput{DbClusterResourceId: &t.id})
+	case "DBClusterSnapshot":
+		_, err = a.rds.DeleteDBClusterSnapshot(ctx, &rds.DeleteDBClusterSnapshotInput{DBClusterSnapshotIdentifier: &t.id})
+	case "DBInstance":
+		err = a.removeDatabase(ctx, t.id)
 	case "DBSnapshot":
 		_, err = a.rds.DeleteDBSnapshot(ctx, &rds.DeleteDBSnapshotInput{DBSnapshotIdentifier: &t.id})
+	case "DBSubnetGroup":
+		_, err = a.rds.DeleteDBSubnetGroup(ctx, &rds.DeleteDBSubnetGroupInput{DBSubnetGroupName: &t.id})
 	case "HostedZone":
 		err = a.deleteZone(ctx, t.id)
 	case "Key":
@@ -110,6 +154,18 @@ func (a *account) remove(ctx context.Context, t thing) (err error) {
 	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", t, err)
+	}
+	return err
+}
+
+// removeDatabase deletes a database without a last snapshot, and waits for it.
+func (a *account) removeDatabase(ctx context.Context, id string) error {
+	_, err := a.rds.ModifyDBInstance(ctx, &rds.ModifyDBInstanceInput{DBInstanceIdentifier: &id, DeletionProtection: aws.Bool(false), ApplyImmediately: aws.Bool(true)})
+	if err == nil {
+		_, err = a.rds.DeleteDBInstance(ctx, &rds.DeleteDBInstanceInput{DBInstanceIdentifier: &id, SkipFinalSnapshot: aws.Bool(true)})
+	}
+	if err == nil {
+		err = rds.NewDBInstanceDeletedWaiter(a.rds).Wait(ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: &id}, time.Hour)
 	}
 	return err
 }

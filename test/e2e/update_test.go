@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
@@ -11,30 +12,54 @@ import (
 // changes runs a step and returns what it has changed in every account.
 func (s *suite) changes(t *testing.T, step func()) []string {
 	t.Helper()
-	was := map[*account]inventory{}
-	for _, a := range s.accounts() {
-		was[a] = must(a.take(s.ctx))(t)
-	}
+	was := s.inventories(t)
 	step()
+	is := s.inventories(t)
 	var lines []string
 	for _, a := range s.accounts() {
-		lines = append(lines, differences(was[a], must(a.take(s.ctx))(t))...)
+		lines = append(lines, differences(was[a], is[a])...)
 	}
 	return lines
+}
+
+// inventories are what every account holds.
+func (s *suite) inventories(t *testing.T) map[*account]inventory {
+	t.Helper()
+	var one sync.Mutex
+	taken := map[*account]inventory{}
+	err := sideBySide(s.accounts(), func(a *account) error {
+		found, err := a.take(s.ctx)
+		one.Lock()
+		defer one.Unlock()
+		taken[a] = found
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return taken
 }
 
 // sameAgain deploys what is deployed already.
 func (s *suite) sameAgain(t *testing.T) {
 	changed := s.changes(t, func() {
-		for _, a := range s.accounts() {
+		err := s.each(func(a *account) error {
 			out, err := deploy(s.ctx, t, a, s.assembly)
 			if err != nil {
-				t.Fatal(err)
+				return err
 			}
-			same(t, "stacks without changes", strings.Count(out, "(no changes)"), 2)
+			stacks := 0
+			for _, region := range s.regions(a) {
+				stacks += len(region.stackNames())
+			}
+			same(t, "stacks of "+a.environment+" without changes", strings.Count(out, "(no changes)"), stacks)
 			if _, err := cdk(s.ctx, t, a, ".", "diff", "--app", s.assembly, "--fail", a.environment+"/*"); err != nil {
-				t.Errorf("there are differences to what has just been deployed: %v", err)
+				return fmt.Errorf("there are differences to what has just been deployed: %w", err)
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	})
 	sameSet(t, "changes", changed, nil)
@@ -42,7 +67,7 @@ func (s *suite) sameAgain(t *testing.T) {
 
 // moreCapacity lets prod grow.
 func (s *suite) moreCapacity(t *testing.T) {
-	s.assembly = s.synthesize(t, "bigger", s.bigger)
+	s.assembly = s.synthesize(t, "bigger", s.bigger.only("prod"))
 	if _, err := cdk(s.ctx, t, s.prod, ".", "diff", "--app", s.assembly, "--fail", "prod/*"); err == nil {
 		t.Error("cdk diff --fail finds no difference in the capacity")
 	}
@@ -66,7 +91,7 @@ func (s *suite) refusedUpdate(t *testing.T) {
 func (s *suite) failedUpdate(t *testing.T) {
 	const unknown = "certificate/00000000-0000-0000-0000-000000000000"
 	broken := must(s.bigger.with("prod",
-		set("certificateArn", fmt.Sprintf("arn:aws:acm:%s:%s:%s", s.prod.region, s.prod.id, unknown)),
+		s.bigger.certificate("prod", fmt.Sprintf("arn:aws:acm:%s:%s:%s", s.prod.region, s.prod.id, unknown)),
 		set("web.port", "8081"),
 		add("web", "accessLogs: {retentionDays: 30}"),
 	))(t)
@@ -82,7 +107,7 @@ func (s *suite) failedUpdate(t *testing.T) {
 // fails deploys broken settings, and asserts why that fails and that nothing has changed.
 func (s *suite) fails(t *testing.T, a *account, name string, broken settings, why string, status types.StackStatus) {
 	t.Helper()
-	assembly := s.synthesize(t, name, broken)
+	assembly := s.synthesize(t, name, broken.only(a.environment))
 	changed := s.changes(t, func() {
 		out, err := deploy(s.ctx, t, a, assembly)
 		if err == nil {

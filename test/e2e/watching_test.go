@@ -52,7 +52,7 @@ func (e *environment) databaseAlarms(t *testing.T) {
 
 // databaseEvents asserts that what happens to the database is told to the topic that its alarms tell.
 func (e *environment) databaseEvents(t *testing.T) {
-	subscriptions := e.system(t, e.account).of("EventSubscription")
+	subscriptions := e.there(t, e.account).of("EventSubscription")
 	name := only(t, "event subscriptions", subscriptions).id
 	found := must(e.rds.DescribeEventSubscriptions(e.ctx, &rds.DescribeEventSubscriptionsInput{SubscriptionName: &name}))(t)
 	subscription := only(t, "event subscriptions called "+name, found.EventSubscriptionsList)
@@ -71,7 +71,7 @@ func (e *environment) databaseEvents(t *testing.T) {
 func (e *environment) alarmsOf(t *testing.T, namespace string) []types.MetricAlarm {
 	t.Helper()
 	var names []string
-	for _, alarm := range e.system(t, e.account).of("Alarm") {
+	for _, alarm := range e.there(t, e.account).of("Alarm") {
 		names = append(names, alarm.id)
 	}
 	all := must(e.cloudwatch.DescribeAlarms(e.ctx, &cloudwatch.DescribeAlarmsInput{AlarmNames: names}))(t).MetricAlarms
@@ -82,7 +82,7 @@ func (e *environment) alarmsOf(t *testing.T, namespace string) []types.MetricAla
 func (e *environment) topic(t *testing.T, construct string) string {
 	t.Helper()
 	var arns []string
-	for _, topic := range e.system(t, e.account).of("Topic") {
+	for _, topic := range e.there(t, e.account).of("Topic") {
 		if strings.Contains(topic.id, construct) {
 			arns = append(arns, topic.id)
 		}

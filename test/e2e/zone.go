@@ -13,13 +13,31 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 )
 
+// A zone is the hosted zone of a site's names.
+type zone struct{ name, id string }
+
 // zoneName is the name of the zone that a run makes. No registrar has it, so that nobody is sent there.
 const zoneName = "evenkeel-e2e.test"
 
+// www is the name that is led on to the zone's own.
+func (z zone) www() string { return "www." + z.name }
+
+// zoneOf is the caller's zone in prod's account, which the world sees, or one that is yet to be made.
+func zoneOf(getenv func(string) string) (zone, error) {
+	z := zone{getenv("E2E_ZONE"), getenv("E2E_ZONE_ID")}
+	switch {
+	case z == zone{}:
+		return zone{name: zoneName}, nil
+	case z.name == "" || z.id == "":
+		return z, errors.New("E2E_ZONE and E2E_ZONE_ID go together: the name of a hosted zone and its id")
+	}
+	return z, nil
+}
+
 // createZone makes a hosted zone and returns its id.
-func (a *account) createZone(ctx context.Context) (id string, err error) {
+func (a *account) createZone(ctx context.Context, name string) (id string, err error) {
 	out, err := a.route53.CreateHostedZone(ctx, &route53.CreateHostedZoneInput{
-		Name: aws.String(zoneName), CallerReference: aws.String(time.Now().Format(time.RFC3339Nano)),
+		Name: &name, CallerReference: aws.String(time.Now().Format(time.RFC3339Nano)),
 	})
 	if err != nil {
 		return "", fmt.Errorf("creating a hosted zone: %w", err)
@@ -36,10 +54,28 @@ func (a *account) createZone(ctx context.Context) (id string, err error) {
 }
 
 func (a *account) deleteZone(ctx context.Context, id string) error {
-	_, err := a.route53.DeleteHostedZone(ctx, &route53.DeleteHostedZoneInput{Id: &id})
+	err := a.emptyZone(ctx, id)
+	if err == nil {
+		_, err = a.route53.DeleteHostedZone(ctx, &route53.DeleteHostedZoneInput{Id: &id})
+	}
 	if gone := new(types.NoSuchHostedZone); errors.As(err, &gone) { // swept away before
 		return nil
 	}
+	return err
+}
+
+// emptyZone deletes what is left in a zone when the stacks are gone: CloudFormation leaves the records there by which
+// certificates were issued.
+func (a *account) emptyZone(ctx context.Context, id string) error {
+	left, err := a.records(ctx, id)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	var changes []types.Change
+	for _, record := range left {
+		changes = append(changes, types.Change{Action: types.ChangeActionDelete, ResourceRecordSet: &record})
+	}
+	_, err = a.route53.ChangeResourceRecordSets(ctx, &route53.ChangeResourceRecordSetsInput{HostedZoneId: &id, ChangeBatch: &types.ChangeBatch{Changes: changes}})
 	return err
 }
 
