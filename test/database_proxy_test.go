@@ -261,7 +261,9 @@ func TestDatabaseProxyWithTokens(t *testing.T) {
 	connect := func(resources any) map[string]any {
 		return map[string]any{"Effect": "Allow", "Action": "rds-db:connect", "Resource": resources}
 	}
-	of := func(id any, user string) any { return join("arn:aws:rds-db:"+testRegion+":"+testAccount+":dbuser:", id, "/"+user) }
+	of := func(id any, user string) any {
+		return join("arn:aws:rds-db:"+testRegion+":"+testAccount+":dbuser:", id, "/"+user)
+	}
 	named, mixed := tm.named(t, dbProxy, "Named"), tm.named(t, dbProxy, "Mixed")
 	named.wantEach(t, map[string]any{"DefaultAuthScheme": "IAM_AUTH", "Auth": nil})
 	for _, name := range []string{"Named", "Unused"} {

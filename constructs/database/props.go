@@ -89,7 +89,7 @@ type Props struct {
 	Parameters map[string]string `yaml:"parameters"`
 	// How tiers that use the database log in.
 	Login Login `yaml:"login"`
-	// A proxy that keeps connections to the database open and shares them. Default: none.
+	// A proxy that keeps connections to the database open and shares them. Default: tiers connect to the database itself.
 	Proxy Proxy `yaml:"proxy"`
 	// Names in a private hosted zone that lead to whichever database is in use. Default: the endpoints' own names alone.
 	PrivateDNS PrivateDNS `yaml:"privateDns"`
