@@ -9,16 +9,11 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 )
 
-const (
-	hostedZone = "AWS::Route53::HostedZone"
-	recordSet  = "AWS::Route53::RecordSet"
-)
-
-// wantNames wants the names of a database to lead to hosts.
+// wantDatabaseNames wants the names of a database to lead to hosts.
 func wantDatabaseNames(t *testing.T, tm *template, database string, zone any, writer, reader string, hosts ...any) {
 	t.Helper()
 	for i, id := range []string{database + "Name", database + "ReaderName"} {
-		tm.named(t, recordSet, id).wantEach(t, map[string]any{
+		tm.named(t, recordKind, id).wantEach(t, map[string]any{
 			"HostedZoneId": zone, "Name": []string{writer, reader}[i], "Type": "CNAME", "TTL": "60", "ResourceRecords": []any{hosts[i]}, "AliasTarget": nil,
 		})
 	}
@@ -46,7 +41,7 @@ func TestDatabaseNames(t *testing.T) {
 			}
 		}
 	})
-	zone := tm.one(t, hostedZone)
+	zone := tm.one(t, zoneKind)
 	zone.wantEach(t, map[string]any{"Name": "db.internal.", "VPCs": []any{map[string]any{"VPCId": "vpc-0123456789abcdef0", "VPCRegion": testRegion}}})
 	wantPolicies(t, zone, "", "")
 	wantDatabaseNames(t, tm, "New", ref(zone.ID), "main.db.internal.", "main-reader.db.internal.",
@@ -58,7 +53,7 @@ func TestDatabaseNames(t *testing.T) {
 		att(tm.named(t, dbProxy, "Proxied").ID, "Endpoint"), att(tm.named(t, dbProxyEndpoint, "Proxied").ID, "Endpoint"))
 	restored := att(generationsOf(tm, rdsInstance, "RestoredInstance")["r1"].ID, "Endpoint.Address")
 	wantDatabaseNames(t, tm, "Restored", "Z0123456789EXAMPLE", "orders.corp.example.com.", "orders-reader.corp.example.com.", restored, restored)
-	if records := len(tm.all(recordSet)); records != 8 {
+	if records := len(tm.all(recordKind)); records != 8 {
 		t.Errorf("there are %d records", records)
 	}
 }

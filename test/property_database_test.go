@@ -134,7 +134,7 @@ func wantProxy(t *testing.T, p *database.Props, stateful *template) {
 		}
 	}
 	names := 0
-	for _, record := range stateful.all(recordSet) {
+	for _, record := range stateful.all(recordKind) {
 		if strings.HasPrefix(record.ID, "Database") {
 			names++
 		}
