@@ -324,6 +324,17 @@ func TestDatabaseProxyAfterARestore(t *testing.T) {
 	for _, proxy := range tm.all(dbProxy) {
 		proxy.want(t, "DefaultAuthScheme", "IAM_AUTH")
 	}
+	tm = synth(t, func(stack awscdk.Stack) {
+		vpc := databaseVPC(stack)
+		_, role := databaseUser(stack, vpc)
+		database.New(stack, "Database", &database.Props{
+			VPC: vpc, Proxy: database.Proxy{Enabled: true}, Restores: []database.Restore{{Name: "r1", PointInTime: "latest"}},
+		}).As("orders").GrantUse(role)
+	})
+	for _, policy := range tm.all(managedPolicy) {
+		policy.want(t, "PolicyDocument.Statement.2.Action", "rds-db:connect")
+	}
+	tm.one(t, "AWS::IAM::Policy").want(t, "PolicyDocument.Statement.0.Resource", proxyUser(tm.named(t, dbProxy, "DatabaseProxyr1"), "orders"))
 }
 
 func TestDatabaseRefusesProxies(t *testing.T) {
