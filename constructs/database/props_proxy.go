@@ -7,8 +7,8 @@ type Proxy struct {
 	// Makes the proxy. Tiers then reach it alone, and not the database; DATABASE_HOST, DATABASE_READER_HOST and DATABASE_PORT
 	// are its own, and DATABASE_CA_BUNDLE is caBundle. It listens on the engine's own port, whatever port is. It is charged for each vCPU
 	// or ACU of the database, and a reader endpoint as an interface endpoint; an account has 20 proxies (source: Amazon RDS User
-	// Guide, "Amazon RDS Proxy"). Changing it gives servers another host: the ones before keep theirs until they are replaced.
-	// Default: false.
+	// Guide, "Amazon RDS Proxy"). Making it interrupts nothing: servers keep the database's host until they are replaced. Taking it
+	// away cuts them off until then. Default: false.
 	Enabled bool `yaml:"enabled"`
 	// How many of the connections that the database takes at most the proxy may open, 1 to 100 percent. What is left is for
 	// who comes past it: migrations, dumps, you. Changing it interrupts nothing. Default: 90.
