@@ -242,7 +242,7 @@ func generationMembers(tm *template, name string) []string {
 	return ids
 }
 
-// With tokens of IAM there is no password on the way: servers log in at the proxy, and the proxy at the database.
+// With tokens of IAM, servers log in at the proxy, and the proxy at the database. Who still has the password gets in too.
 func TestDatabaseProxyWithTokens(t *testing.T) {
 	tm := synth(t, func(stack awscdk.Stack) {
 		vpc := databaseVPC(stack)
@@ -265,10 +265,11 @@ func TestDatabaseProxyWithTokens(t *testing.T) {
 		return join("arn:aws:rds-db:"+testRegion+":"+testAccount+":dbuser:", id, "/"+user)
 	}
 	named, mixed := tm.named(t, dbProxy, "Named"), tm.named(t, dbProxy, "Mixed")
-	named.wantEach(t, map[string]any{"DefaultAuthScheme": "IAM_AUTH", "Auth": nil})
+	named.wantEach(t, map[string]any{"DefaultAuthScheme": "IAM_AUTH", "Auth.0.SecretArn": att(tm.named(t, rdsInstance, "Named").ID, "MasterUserSecret.SecretArn")})
 	for _, name := range []string{"Named", "Unused"} {
-		tm.named(t, managedPolicy, name+"ProxyRole").want(t, "PolicyDocument.Statement", []any{
-			connect(of(att(tm.named(t, rdsInstance, name).ID, "DbiResourceId"), "shop")),
+		tm.named(t, managedPolicy, name+"ProxyRole").wantEach(t, map[string]any{
+			"PolicyDocument.Statement.2": connect(of(att(tm.named(t, rdsInstance, name).ID, "DbiResourceId"), "shop")),
+			"PolicyDocument.Statement.3": nil,
 		})
 	}
 	mixed.wantEach(t, map[string]any{"DefaultAuthScheme": "IAM_AUTH", "Auth.0.AuthScheme": "SECRETS"})

@@ -129,7 +129,7 @@ func wantProxy(t *testing.T, p *database.Props, stateful *template) {
 		if subnets, _ := proxy.get("VpcSubnetIds").([]any); len(subnets) != 2 {
 			t.Errorf("%s is in the subnets %v", proxy.ID, subnets)
 		}
-		if tokens := proxy.get("DefaultAuthScheme") == "IAM_AUTH"; tokens == (proxy.get("Auth") != nil) {
+		if tokens := proxy.get("DefaultAuthScheme") == "IAM_AUTH"; tokens != (p.Login.IAMUser != "") || proxy.get("Auth.0.SecretArn") == nil {
 			t.Errorf("%s logs in with %s and %s", proxy.ID, show(proxy.get("DefaultAuthScheme")), show(proxy.get("Auth")))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
-// A proxy that servers log in to with tokens of IAM, so that no password is anywhere on the way. The one who migrates the schema
+// A proxy that servers log in to with tokens of IAM, and that logs in at the database with tokens too. The one who migrates the schema
 // comes past it, and idle clients are let go of sooner than after half an hour.
 func ExampleDatabase_Proxy() {
 	app := awscdk.NewApp(nil)

@@ -90,26 +90,27 @@ func (p Props) listensOn() int {
 func (d *Database) createProxy(g generation) {
 	facts := proxyFacts[engines[d.cfg.Engine].dialect]
 	p := &proxied{role: d.proxyRole(g), database: d.resourceIDs()[0]}
-	props := &awsrds.CfnDBProxyProps{
+	d.grantSecret(p.role, d.secret.SecretArn())
+	p.proxy = awsrds.NewCfnDBProxy(d, jsii.String("Proxy"+g.suffix), &awsrds.CfnDBProxyProps{
 		DbProxyName:         &g.identifier,
 		EngineFamily:        &facts.family,
 		RoleArn:             p.role.RoleArn(),
 		RequireTls:          true,
 		VpcSubnetIds:        d.proxySubnets(),
 		VpcSecurityGroupIds: d.proxyGroups(),
-	}
-	if d.cfg.Login.IAMUser == "" {
-		props.Auth = []any{&awsrds.CfnDBProxy_AuthFormatProperty{
+		// Also where others log in with tokens: servers from before that still have the password.
+		Auth: []any{&awsrds.CfnDBProxy_AuthFormatProperty{
 			AuthScheme:             jsii.String("SECRETS"),
 			SecretArn:              d.secret.SecretArn(),
-			IamAuth:                jsii.String("DISABLED"), // the password is the token
+			IamAuth:                jsii.String("DISABLED"),
 			ClientPasswordAuthType: &facts.passwords,
-		}}
-		d.grantSecret(p.role, d.secret.SecretArn())
+		}},
+	})
+	if user := d.cfg.Login.IAMUser; user != "" {
+		d.letProxyBe(p, user)
 	}
-	p.proxy = awsrds.NewCfnDBProxy(d, jsii.String("Proxy"+g.suffix), props)
 	p.proxy.AddResourceDependency(d.logGroup(g, "proxy", proxyLogName(g.identifier)), nil)
-	p.proxy.Node().AddDependency(p.role) // and on its permissions
+	p.proxy.Node().AddDependency(p.role.Policy())
 	targets := d.target(p.proxy, g)
 	if d.cfg.readsElsewhere() {
 		p.reader = awsrds.NewCfnDBProxyEndpoint(d, jsii.String("ProxyReader"+g.suffix), &awsrds.CfnDBProxyEndpointProps{
@@ -120,9 +121,6 @@ func (d *Database) createProxy(g generation) {
 			VpcSecurityGroupIds: d.proxyGroups(),
 		})
 		p.reader.AddResourceDependency(targets, nil) // a proxy of nothing has no readers
-	}
-	if user := d.cfg.Login.IAMUser; user != "" {
-		d.letProxyBe(p, user)
 	}
 	d.proxies = append(d.proxies, p)
 }
@@ -148,7 +146,7 @@ func (d *Database) target(proxy awsrds.CfnDBProxy, g generation) awsrds.CfnDBPro
 	return targets
 }
 
-// proxyRole is what a proxy reads the secret with, or logs in with. RDS Proxy knows no global condition keys, so that
+// proxyRole is what a proxy reads the secret with, and logs in with. RDS Proxy knows no global condition keys, so that
 // none can say whose proxies may take it.
 // Source: Amazon RDS User Guide, "Amazon RDS Proxy".
 func (d *Database) proxyRole(g generation) *managedrole.Role {
