@@ -62,8 +62,7 @@ func (g generator) cluster(p *websystem.StageProps) {
 	}
 }
 
-// proxy puts a proxy before some of the databases that can have one, and takes most of the settings of none away, which would refuse all
-// others.
+// proxy puts a proxy before some of the databases, and names into a private zone, and takes most of what they would be refused for away.
 func (g generator) proxy(p *database.Props) {
 	p.Proxy.Enabled = g.Float64() < 0.3
 	if !p.Proxy.Enabled && g.Float64() < 0.9 {
@@ -72,7 +71,15 @@ func (g generator) proxy(p *database.Props) {
 	if p.Proxy.Enabled && g.Float64() < 0.9 {
 		p.Replicas, p.AllowUnencryptedConnections, p.Login.CABundle, p.Aurora.Serverless.PauseAfterMinutes = nil, false, "", 0
 	}
-	if p.PrivateDNS.Zone == "" && g.Float64() < 0.9 {
+	if p.Proxy.Enabled && p.Topology != database.ReadableStandbys && g.Float64() < 0.4 {
+		p.Login = database.Login{IAMUser: "shop"}
+	}
+	switch draw := g.Float64(); {
+	case draw < 0.2:
+		p.PrivateDNS = database.PrivateDNS{Zone: "db.internal"}
+	case draw < 0.3:
+		p.PrivateDNS = database.PrivateDNS{Zone: "corp.example.com", HostedZoneID: "Z0123456789EXAMPLE", Name: "orders"}
+	case draw < 0.9:
 		p.PrivateDNS = database.PrivateDNS{}
 	}
 }
