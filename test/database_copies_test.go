@@ -35,6 +35,8 @@ func TestDatabaseBackupCopiesRefusals(t *testing.T) {
 	}
 	nothing := to(database.BackupCopy{VaultARN: vaultOverThere})
 	nothing.BackupPlan.Disable = true
+	standbys := to(database.BackupCopy{VaultARN: vaultOverThere})
+	standbys.Topology = database.ReadableStandbys
 	databaseRefusals(t, []databaseRefusal{
 		{"nothing to copy", nothing, "backupPlan.copyTo: there is nothing to copy with disable; leave one of them out"},
 		{"nowhere", to(database.BackupCopy{}), "backupPlan.copyTo[0].vaultArn: missing; give the ARN of a vault in another Region or account"},
@@ -45,6 +47,10 @@ func TestDatabaseBackupCopiesRefusals(t *testing.T) {
 			"backupPlan.copyTo[1].vaultArn: " + vaultOverThere + " is listed twice"},
 		{"no days", to(database.BackupCopy{VaultARN: vaultOverThere, RetentionDays: 36501}), "backupPlan.copyTo[0].retentionDays: 36501 is out of range; use 1 to 36500"},
 
+		{"of what cannot be copied", standbys, "backupPlan.copyTo: snapshots of readable-standbys cannot be copied; leave it out, or leave out topology"},
+
+		{"in another account's other Region", to(database.BackupCopy{VaultARN: "arn:aws:backup:us-west-2:222222222222:backup-vault:copies"}), ""},
+		{"readable standbys without copies", database.Props{Topology: database.ReadableStandbys}, ""},
 		{"what is not known", to(database.BackupCopy{VaultARN: "${Token[Vault.1]}"}), ""},
 	})
 }

@@ -147,7 +147,10 @@ func TestDatabaseReplicaOfAnotherRegion(t *testing.T) {
 	if policies := template.all("AWS::IAM::Policy"); len(policies) > 0 {
 		t.Errorf("the permissions are %v", policies)
 	}
-	template.named(t, "AWS::CloudWatch::Alarm", "FollowerAlarmLag")
+	template.named(t, "AWS::CloudWatch::Alarm", "FollowerAlarmLag").wantEach(t, map[string]any{
+		"Threshold": 30, "Metrics.0.Expression": "IF(metric < 0, 86400, metric)", "Metrics.1.MetricStat.Metric.MetricName": "ReplicaLag",
+		"Metrics.1.MetricStat.Metric.Dimensions.0.Value": ref(template.named(t, rdsInstance, "FollowerInstance").ID),
+	})
 	for _, alarm := range template.all("AWS::CloudWatch::Alarm") {
 		if strings.HasPrefix(alarm.ID, "PromotedAlarmLag") {
 			t.Error("what has been promoted follows nothing")

@@ -32,6 +32,8 @@ func everyDatabase() map[string]database.Props {
 		},
 		"Follower": {ReplicaOf: database.ReplicaOf{ARN: otherRegions}},
 		"Promoted": {ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: true}},
+		"Proxied":  proxied(database.Props{Engine: database.AuroraPostgreSQL, PrivateDNS: database.PrivateDNS{Zone: "db.internal"}}),
+		"Tokens":   proxied(database.Props{Engine: database.MariaDB, Login: database.Login{IAMUser: "shop"}}),
 	}
 	for name, props := range all {
 		props.Port, props.LogRetentionDays = 15000, 365

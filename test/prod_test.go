@@ -119,6 +119,7 @@ var untaggable = []string{
 	"AWS::EC2::VPCGatewayAttachment",
 	"AWS::ElasticLoadBalancingV2::ListenerCertificate",
 	"AWS::IAM::InstanceProfile",
+	"AWS::RDS::DBProxyTargetGroup",
 	"AWS::IAM::ManagedPolicy",
 	"AWS::Route53::RecordSet",
 	"AWS::S3::BucketPolicy",

@@ -62,6 +62,28 @@ func (g generator) cluster(p *websystem.StageProps) {
 	}
 }
 
+// proxy puts a proxy before some of the databases, and names into a private zone, and takes most of what they would be refused for away.
+func (g generator) proxy(p *database.Props) {
+	p.Proxy.Enabled = g.Float64() < 0.3
+	if !p.Proxy.Enabled && g.Float64() < 0.9 {
+		p.Proxy, p.Alarms.BorrowLatencyMilliseconds = database.Proxy{}, 0
+	}
+	if p.Proxy.Enabled && g.Float64() < 0.9 {
+		p.Replicas, p.AllowUnencryptedConnections, p.Login.CABundle, p.Aurora.Serverless.PauseAfterMinutes = nil, false, "", 0
+	}
+	if p.Proxy.Enabled && p.Topology != database.ReadableStandbys && g.Float64() < 0.4 {
+		p.Login = database.Login{IAMUser: "shop"}
+	}
+	switch draw := g.Float64(); {
+	case draw < 0.2:
+		p.PrivateDNS = database.PrivateDNS{Zone: "db.internal"}
+	case draw < 0.3:
+		p.PrivateDNS = database.PrivateDNS{Zone: "corp.example.com", HostedZoneID: "Z0123456789EXAMPLE", Name: "orders"}
+	case draw < 0.9:
+		p.PrivateDNS = database.PrivateDNS{}
+	}
+}
+
 // wantDatabase fails the test when something does not hold that must hold of every database.
 func wantDatabase(t *testing.T, p *database.Props, stateful *template) {
 	t.Helper()
@@ -77,6 +99,7 @@ func wantDatabase(t *testing.T, p *database.Props, stateful *template) {
 	if db.DeletionPolicy != "Snapshot" || db.UpdateReplacePolicy != "Snapshot" {
 		t.Errorf("the database's policies are %q and %q", db.DeletionPolicy, db.UpdateReplacePolicy)
 	}
+	wantProxy(t, p, stateful)
 	instances := stateful.all(rdsInstance)
 	aurora := slices.Contains([]database.Engine{database.AuroraMySQL, database.AuroraPostgreSQL}, p.Engine)
 	switch {
@@ -91,5 +114,39 @@ func wantDatabase(t *testing.T, p *database.Props, stateful *template) {
 	}
 	for _, instance := range instances {
 		instance.want(t, "PubliclyAccessible", false)
+	}
+}
+
+// wantProxy fails the test unless every database in the template has a proxy in two zones that requires TLS, where there is to be one.
+func wantProxy(t *testing.T, p *database.Props, stateful *template) {
+	t.Helper()
+	proxies, targets := stateful.all(dbProxy), stateful.all(dbProxyTargets)
+	generations := 1
+	if last := len(p.Restores) - 1; last >= 0 && !p.Restores[last].ReleasePrevious {
+		generations = 2
+	}
+	if !p.Proxy.Enabled {
+		generations = 0
+	}
+	if len(proxies) != generations || len(targets) != generations {
+		t.Errorf("there are %d proxies with %d target groups, want %d", len(proxies), len(targets), generations)
+	}
+	for _, proxy := range proxies {
+		proxy.want(t, "RequireTLS", true)
+		if subnets, _ := proxy.get("VpcSubnetIds").([]any); len(subnets) != 2 {
+			t.Errorf("%s is in the subnets %v", proxy.ID, subnets)
+		}
+		if tokens := proxy.get("DefaultAuthScheme") == "IAM_AUTH"; tokens != (p.Login.IAMUser != "") || proxy.get("Auth.0.SecretArn") == nil {
+			t.Errorf("%s logs in with %s and %s", proxy.ID, show(proxy.get("DefaultAuthScheme")), show(proxy.get("Auth")))
+		}
+	}
+	names := 0
+	for _, record := range stateful.all(recordKind) {
+		if strings.HasPrefix(record.ID, "Database") {
+			names++
+		}
+	}
+	if want := map[bool]int{true: 2}[p.PrivateDNS.Zone != ""]; names != want {
+		t.Errorf("the database has %d names, want %d", names, want)
 	}
 }

@@ -145,12 +145,18 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		"SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup": true,
 	}
 	hops := []string{"0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup", "SystemWebLoadBalancerSecurityGroup -> SystemWebSecurityGroup"}
-	inner := []string{"SystemWebSecurityGroup -> DatabaseSecurityGroup"}
+	database := "DatabaseSecurityGroup"
+	if p.Database.Proxy.Enabled {
+		database = "DatabaseProxySecurityGroup"
+		hops = append(hops, "DatabaseProxySecurityGroup -> DatabaseSecurityGroup")
+		allowed[hops[2]] = true
+	}
+	inner := []string{"SystemWebSecurityGroup -> " + database}
 	if p.Tiers == websystem.ThreeTiers {
 		inner = []string{
 			"SystemWebSecurityGroup -> SystemAppLoadBalancerSecurityGroup",
 			"SystemAppLoadBalancerSecurityGroup -> SystemAppSecurityGroup",
-			"SystemAppSecurityGroup -> DatabaseSecurityGroup",
+			"SystemAppSecurityGroup -> " + database,
 		}
 	}
 	for _, hop := range inner {
@@ -163,8 +169,11 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		hops = hops[1:]
 	}
 	if behindAListener(p) {
-		allowed = map[string]bool{broughtGroup + " -> SystemWebSecurityGroup": true, hops[2]: true}
-		hops = []string{broughtGroup + " -> SystemWebSecurityGroup", hops[2]}
+		hops = append([]string{broughtGroup + " -> SystemWebSecurityGroup"}, hops[2:]...)
+		allowed = map[string]bool{}
+		for _, hop := range hops {
+			allowed[hop] = true
+		}
 	}
 	if len(p.Network.InterfaceEndpoints) > 0 {
 		cidr := p.Network.CIDR

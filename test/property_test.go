@@ -217,6 +217,7 @@ func (g generator) system() *websystem.StageProps {
 	g.fill(reflect.ValueOf(p).Elem(), "")
 	p.Database.Parameters = nil
 	g.cluster(p)
+	g.proxy(&p.Database)
 	if g.Float64() < 0.1 { // all that a listener takes, or none of these would ever be valid
 		p.Web.CertificateARN, p.Web.AllowPlainHTTP, p.Web.IPv6, p.Web.DisableDeletionProtection = "", false, false, false
 		p.Web.AccessLogs = webtier.AccessLogs{}

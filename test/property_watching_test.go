@@ -16,12 +16,18 @@ func init() {
 		"database.settings.collation":           {"utf8mb4_bin", "latin1_bin"},
 		"database.login.iamUser":                {"shop", "the shop"},
 		"database.login.caBundle":               {"/etc/pki/rds/global-bundle.pem", "bundle"},
+		"database.proxy.caBundle":               {"/etc/pki/tls/certs/ca-bundle.crt", "bundle"},
+		"database.privateDns.zone":              {"db.internal", "corp.example.com", "internal"},
+		"database.privateDns.hostedZoneId":      {"Z0123456789EXAMPLE", "zone"},
+		"database.privateDns.name":              {"orders", "a.b"},
 		"database.backupPlan.copyTo[].vaultArn": {vaultOverThere, "copies"},
 		"database.notifications.emails[]":       {"operations@example.com", "on-call@example.com", "nobody"},
 	})
 	maps.Copy(numbers, map[string][]int{
 		"database.alarms.memoryGiB":                  {16, 64},
 		"database.backupPlan.copyTo[].retentionDays": {7, 365},
+		"database.proxy.maxConnectionsPercent":       {50, 100},
+		"database.alarms.borrowLatencyMilliseconds":  {100, 1000},
 		"database.settings.maxConnections":           {100, 500},
 		"database.settings.slowQueryMilliseconds":    {500},
 	})

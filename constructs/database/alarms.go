@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -34,11 +35,12 @@ type alarm struct {
 	expression string
 }
 
-// A watched instance of the database has every alarm.
+// A watched instance of the database has every alarm, and its proxy has its own.
 type watched struct {
 	suffix     string // of the alarms' ids
 	name       string
 	identifier *string // the name as a reference to the instance, or nil when RDS makes that
+	dimension  string  // by which its metrics are known
 }
 
 // Alarms returns the database's alarms: their metrics, thresholds and actions.
@@ -54,6 +56,11 @@ func (d *Database) createAlarms() {
 		}
 	}
 	d.watchReplicas()
+	if proxy := d.Proxy(); proxy != nil {
+		for _, a := range d.cfg.proxyAlarms() {
+			d.createAlarm(watched{name: d.instanceIdentifier, identifier: proxy.Ref(), dimension: "ProxyName"}, a)
+		}
+	}
 }
 
 // watched are the instance, or those of the cluster.
@@ -89,7 +96,7 @@ func (d *Database) createAlarm(w watched, a alarm) {
 	if identifier == nil {
 		identifier = &w.name
 	}
-	dimensions := []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("DBInstanceIdentifier"), Value: identifier}}
+	dimensions := []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String(cmp.Or(w.dimension, "DBInstanceIdentifier")), Value: identifier}}
 	if a.expression == "" {
 		props.Namespace, props.MetricName, props.Dimensions = jsii.String(namespace), &a.metric, dimensions
 		props.Statistic, props.Period = &a.statistic, jsii.Number(alarmPeriod)

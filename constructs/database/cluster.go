@@ -245,7 +245,7 @@ func (d *Database) Cluster() awsrds.IDatabaseCluster {
 		InstanceIdentifiers:       jsii.Strings(d.instanceIdentifiers()...),
 		Port:                      jsii.Number(d.cfg.Port),
 		Secret:                    d.secret,
-		SecurityGroups:            d.connections.SecurityGroups(),
+		SecurityGroups:            d.direct.SecurityGroups(),
 	})
 	return d.l2
 }

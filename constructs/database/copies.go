@@ -50,6 +50,9 @@ func (p *Props) checkCopies(problems *problem.List) {
 	if p.BackupPlan.Disable && len(p.BackupPlan.CopyTo) > 0 {
 		problems.Addf("backupPlan.copyTo", "there is nothing to copy with disable; leave one of them out")
 	}
+	if p.Topology == ReadableStandbys && len(p.BackupPlan.CopyTo) > 0 {
+		problems.Addf("backupPlan.copyTo", "snapshots of readable-standbys cannot be copied; leave it out, or leave out topology")
+	}
 	seen := map[string]bool{}
 	for i, c := range p.BackupPlan.CopyTo {
 		field := problem.Join(problem.Index("backupPlan.copyTo", i), "vaultArn")

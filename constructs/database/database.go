@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -46,7 +47,10 @@ type Database struct {
 	backedUp           []*string // the ARNs of what the backup plan selects
 	backupVault        awsbackup.CfnBackupVault
 	backupPlan         awsbackup.CfnBackupPlan
-	connections        awsec2.Connections
+	connections        awsec2.Connections // of the proxy, where there is one
+	direct             awsec2.Connections // of the database itself
+	proxies            []*proxied         // of the generations
+	privateZone        awsroute53.IHostedZone
 	topic              awssns.ITopic // nil when nobody is told
 	alarms             []awscloudwatch.CfnAlarm
 }
@@ -73,12 +77,17 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 		Description:      jsii.String("Database: only from security groups that are let in"),
 		AllowAllOutbound: jsii.Bool(false),
 	})
-	d.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+	d.direct = awsec2.NewConnections(&awsec2.ConnectionsProps{
 		SecurityGroups: &[]awsec2.ISecurityGroup{group},
 		DefaultPort:    awsec2.Port_Tcp(jsii.Number(d.cfg.Port)),
 	})
+	d.connections = d.direct
+	if d.cfg.Proxy.Enabled {
+		d.letProxyIn()
+	}
 	d.createGenerations(group)
 	d.createReplicas(group)
+	d.createNames()
 	if !d.cfg.BackupPlan.Disable {
 		d.createBackupPlan()
 	}
@@ -104,7 +113,8 @@ func (d *Database) BackupVault() awsbackup.CfnBackupVault { return d.backupVault
 // BackupPlan returns the plan by which AWS Backup copies the database, or nil when there is none.
 func (d *Database) BackupPlan() awsbackup.CfnBackupPlan { return d.backupPlan }
 
-// Connections opens the path from security groups to the database's port: d.Connections().AllowDefaultPortFrom(…).
+// Connections opens the path from security groups to the database's port, or to its proxy's:
+// d.Connections().AllowDefaultPortFrom(…).
 func (d *Database) Connections() awsec2.Connections { return d.connections }
 
 func (d *Database) createKey() awskms.IKey {

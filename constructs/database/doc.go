@@ -17,6 +17,9 @@
 // Nobody, until let in: the database is a connectable whose default port is its own, so Connections() opens the path to
 // a security group. A web tier does that, and more, with its Use method.
 //
+// [Proxy] puts RDS Proxy between: then Connections() is the proxy's, and DirectConnections() the way past it. Each restored
+// database has a proxy of its own. [PrivateDNS] makes names for who is not told by the deployment.
+//
 // # Failing over
 //
 // When the primary fails, RDS moves the endpoint's name to the standby, usually within one or two minutes. Connect by
@@ -33,7 +36,7 @@
 // A Multi-AZ instance is charged as two of its class, its storage twice too. The key is charged at about a dollar a
 // month. Backups up to the size of the storage, seven days of Performance Insights and one secret's monthly fee come with
 // it; AWS Backup's copies are charged by the gigabyte and month, enhanced monitoring and log exports as CloudWatch Logs. The topic's key is another dollar, and each
-// alarm about ten cents: under a dollar for an instance.
+// alarm about ten cents: under a dollar for an instance. A proxy is charged for each vCPU or ACU of the database.
 //
 // # Reaching what it has no prop for
 //

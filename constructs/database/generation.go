@@ -79,6 +79,9 @@ func (d *Database) createGenerations(group awsec2.ISecurityGroup) {
 		} else {
 			d.createInstance(g, group)
 		}
+		if d.cfg.Proxy.Enabled {
+			d.createProxy(g)
+		}
 		d.backedUp = append(d.backedUp, d.resourceARN())
 	}
 	if d.secret != nil {

@@ -55,12 +55,25 @@ func (u *User) Environment() map[string]*string {
 	return environment
 }
 
-// GrantUse lets a principal connect as the user, to the database and its replicas.
+// GrantUse lets a principal connect as the user, to the database and its replicas, or to the proxy, which may then connect as the
+// user itself.
 func (u *User) GrantUse(grantee awsiam.IGrantable) {
+	if proxy := u.database.Proxy(); proxy != nil {
+		for _, p := range u.database.proxies { // the servers of before a restore still use the one before
+			u.database.letProxyBe(p, u.name)
+		}
+		u.database.grantConnect(grantee, u.name, proxyResourceID(proxy))
+		return
+	}
+	u.database.grantConnect(grantee, u.name, u.database.resourceIDs()...)
+}
+
+// grantConnect lets a principal log in as a user with tokens of IAM.
+func (d *Database) grantConnect(grantee awsiam.IGrantable, user string, ids ...*string) {
 	var arns []*string
-	for _, id := range u.database.resourceIDs() {
-		arns = append(arns, awscdk.Stack_Of(u.database).FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"), ResourceName: jsii.String(*id + "/" + u.name),
+	for _, id := range ids {
+		arns = append(arns, awscdk.Stack_Of(d).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"), ResourceName: jsii.String(*id + "/" + user),
 			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 		}))
 	}

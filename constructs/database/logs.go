@@ -25,6 +25,9 @@ func (d *Database) logGroupPatterns() []string {
 	var patterns []string
 	for _, g := range d.generations() {
 		patterns = append(patterns, d.cfg.logGroupPrefix(g.identifier)+"*")
+		if d.cfg.Proxy.Enabled {
+			patterns = append(patterns, proxyLogName(g.identifier))
+		}
 	}
 	for _, r := range d.cfg.Replicas {
 		patterns = append(patterns, d.cfg.logGroupPrefix(d.replicaIdentifier(r))+"*")
@@ -44,21 +47,25 @@ var notByDefault = map[string]string{
 func (d *Database) logGroups(g generation) []awslogs.CfnLogGroup {
 	var groups []awslogs.CfnLogGroup
 	for _, log := range d.cfg.LogExports {
-		props := &awslogs.CfnLogGroupProps{
-			LogGroupName:    jsii.String(d.cfg.logGroupPrefix(g.identifier) + log),
-			RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
-		}
-		if d.ownKey != nil {
-			props.KmsKeyId = d.ownKey.KeyArn()
-		}
-		group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log+g.suffix), props)
-		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-		if g.previous { // what led to the restore may be in it, and its name is not used again
-			group.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-		}
-		groups = append(groups, group)
+		groups = append(groups, d.logGroup(g, log, d.cfg.logGroupPrefix(g.identifier)+log))
 	}
 	return groups
+}
+
+func (d *Database) logGroup(g generation, log, name string) awslogs.CfnLogGroup {
+	props := &awslogs.CfnLogGroupProps{
+		LogGroupName:    &name,
+		RetentionInDays: jsii.Number(d.cfg.LogRetentionDays),
+	}
+	if d.ownKey != nil {
+		props.KmsKeyId = d.ownKey.KeyArn()
+	}
+	group := awslogs.NewCfnLogGroup(d, jsii.String("LogGroup-"+log+g.suffix), props)
+	group.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+	if g.previous { // what led to the restore may be in it, and its name is not used again
+		group.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	}
+	return group
 }
 
 // acknowledgeLogs answers for the logs that are left out by default. One that the user leaves out is the user's to explain.

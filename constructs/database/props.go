@@ -89,6 +89,10 @@ type Props struct {
 	Parameters map[string]string `yaml:"parameters"`
 	// How tiers that use the database log in.
 	Login Login `yaml:"login"`
+	// A proxy that keeps connections to the database open and shares them. Default: tiers connect to the database itself.
+	Proxy Proxy `yaml:"proxy"`
+	// Names in a private hosted zone that lead to whichever database is in use. Default: the endpoints' own names alone.
+	PrivateDNS PrivateDNS `yaml:"privateDns"`
 	// What the engines call differently.
 	Settings Settings `yaml:"settings"`
 	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Default: false.

@@ -1,7 +1,8 @@
 package database
 
-// BackupCopy is a second place for AWS Backup's copies: a vault in another Region or in another account, not both at once,
-// which AWS Backup cannot do for databases (source: AWS Backup Developer Guide, "Feature availability by resource").
+// BackupCopy is a second place for AWS Backup's copies: a vault in another Region, in another account, or in another account's
+// other Region. Snapshots of readable-standbys cannot be copied (source: Amazon RDS User Guide, "Limitations of Multi-AZ DB
+// clusters for Amazon RDS").
 type BackupCopy struct {
 	// The ARN of the vault. In another account, which must be of the same organization, the vault's policy must let this
 	// account copy into it; the database's new key lets that account read the copies, while a key of your own must be made

@@ -5,7 +5,8 @@ package database
 type Login struct {
 	// The database user that the tiers that use the database log in as, with tokens of IAM that are good for a quarter of
 	// an hour: they may then connect as this user and may not read the master user's secret. The user must be made once
-	// (docs/database-users.md). Changing it changes nothing in the database. Default: the master user, whose secret they
+	// (docs/database-users.md). Changing it changes nothing in the database; with a proxy, leaving it out cuts servers off until they
+	// are replaced. Default: the master user, whose secret they
 	// may read.
 	IAMUser string `yaml:"iamUser"`
 	// Takes passwords only, where a Region does not offer tokens of IAM for the engine (source: Amazon RDS User Guide,

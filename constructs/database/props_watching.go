@@ -31,6 +31,8 @@ type Alarms struct {
 	WriteLatencyMilliseconds int `yaml:"writeLatencyMilliseconds" default:"20" range:"1,60000"`
 	// How many seconds a reader may be behind the writer. Default: 30.
 	ReplicaLagSeconds int `yaml:"replicaLagSeconds" default:"30" range:"1,3600"`
+	// How long who asks a proxy for a connection to the database may wait on average, in milliseconds. Default: 500.
+	BorrowLatencyMilliseconds int `yaml:"borrowLatencyMilliseconds" default:"500" range:"1,120000"`
 	// How much must be left of the operations and the bytes that the instance saves up for bursts to its storage, in
 	// percent. Classes of up to 16 vCPU have them. Default: 20.
 	BurstBalancePercent int `yaml:"burstBalancePercent" default:"20" range:"1,99"`

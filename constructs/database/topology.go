@@ -88,8 +88,11 @@ func (p *Props) resolveAurora() {
 	}
 }
 
-// endpoint is the name of whichever instance can be written to.
+// endpoint is the name of whichever instance can be written to, or of the proxy before it.
 func (d *Database) endpoint() *string {
+	if proxy := d.Proxy(); proxy != nil {
+		return proxy.AttrEndpoint()
+	}
 	if d.cluster != nil {
 		return d.cluster.AttrEndpointAddress()
 	}
@@ -98,6 +101,12 @@ func (d *Database) endpoint() *string {
 
 // readerEndpoint is the name of those that can be read, which is the writer's own where there are no others.
 func (d *Database) readerEndpoint() *string {
+	if reader := d.ReaderEndpoint(); reader != nil {
+		return reader.AttrEndpoint()
+	}
+	if d.Proxy() != nil {
+		return d.endpoint()
+	}
 	if d.cluster != nil {
 		return d.cluster.AttrReadEndpointAddress() // of a cluster without readers, the writer answers
 	}

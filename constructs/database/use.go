@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -15,8 +16,8 @@ import (
 // read the secret again when a login is refused.
 //
 // The identifier is there so that servers in another stack change with the database: their template holds its name, not
-// only a reference that stays the same. With login.iamUser, DATABASE_USER is in place of the secret, and with login.caBundle,
-// DATABASE_CA_BUNDLE is there too.
+// only a reference that stays the same. With login.iamUser, DATABASE_USER is in place of the secret, and with login.caBundle or
+// proxy.caBundle, DATABASE_CA_BUNDLE is there too. With a proxy, hosts and port are the proxy's.
 func (d *Database) Environment() map[string]*string {
 	if d.cfg.Login.IAMUser != "" {
 		return d.As(d.cfg.Login.IAMUser).Environment()
@@ -35,13 +36,13 @@ func (d *Database) environment() map[string]*string {
 		"DATABASE_IDENTIFIER":  &d.instanceIdentifier,
 		"DATABASE_HOST":        d.endpoint(),
 		"DATABASE_READER_HOST": d.readerEndpoint(),
-		"DATABASE_PORT":        jsii.String(strconv.Itoa(d.cfg.Port)),
+		"DATABASE_PORT":        jsii.String(strconv.Itoa(d.cfg.listensOn())),
 		"DATABASE_NAME":        &d.cfg.DatabaseName,
 	}
 	if hosts := d.readerHosts(); hosts != nil {
 		environment["DATABASE_READER_HOSTS"] = hosts
 	}
-	if path := d.cfg.Login.CABundle; path != "" {
+	if path := cmp.Or(d.cfg.Proxy.CABundle, d.cfg.Login.CABundle); path != "" {
 		environment["DATABASE_CA_BUNDLE"] = &path
 	}
 	return environment
@@ -58,11 +59,16 @@ func (d *Database) GrantUse(grantee awsiam.IGrantable) {
 	if d.secretARN == nil {
 		return // the secret is another Region's: servers have what that gives them
 	}
+	d.grantSecret(grantee, d.secretARN)
+}
+
+// grantSecret lets a principal read a master secret.
+func (d *Database) grantSecret(grantee awsiam.IGrantable, secretARN *string) {
 	principal := grantee.GrantPrincipal()
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      principal,
 		Actions:      jsii.Strings("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
-		ResourceArns: &[]*string{d.secretARN},
+		ResourceArns: &[]*string{secretARN},
 	})
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee:      principal,

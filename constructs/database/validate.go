@@ -79,7 +79,9 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkAlarms(p, &problems)
 	cfg.checkSettings(p, &problems)
 	cfg.checkLogin(&problems)
-	p.checkCopies(&problems)
+	cfg.checkProxy(p, &problems)
+	cfg.checkNames(p, &problems)
+	cfg.checkCopies(&problems)
 	cfg.checkParameters(p, &problems)
 	if p.BackupPlan.Disable && p.BackupPlan.RetentionDays != 0 {
 		problems.Addf("backupPlan.retentionDays", "does nothing with disable; leave one of them out")

@@ -52,6 +52,9 @@ func (p *Props) checkAlarms(given *Props, problems *problem.List) {
 	if a.ReplicaLagSeconds != 0 && !p.hasReaders() {
 		problems.Addf("alarms.replicaLagSeconds", "there are no readers that could lag; leave it out")
 	}
+	if a.BorrowLatencyMilliseconds != 0 && !p.Proxy.Enabled {
+		problems.Addf("alarms.borrowLatencyMilliseconds", "there is no proxy to wait for; leave it out")
+	}
 	if bursts := dbclass.BurstsStorage(p.InstanceClass) && !p.aurora(); a.BurstBalancePercent != 0 && !bursts {
 		problems.Addf("alarms.burstBalancePercent", "the storage of %s does not burst; leave it out", p.InstanceClass)
 	}

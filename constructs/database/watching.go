@@ -104,6 +104,18 @@ func (p *Props) lagAlarm() alarm {
 	return lag
 }
 
+// proxyAlarms are those of a proxy, which are silent while nobody uses it.
+// Source: Amazon RDS User Guide, "Monitoring RDS Proxy metrics with Amazon CloudWatch".
+func (p *Props) proxyAlarms() []alarm {
+	wait := p.Alarms.BorrowLatencyMilliseconds
+	return []alarm{{
+		id: "BorrowLatency", metric: "DatabaseConnectionsBorrowLatency", statistic: "Average", threshold: float64(wait) * 1000, silence: silenceIsFine, // in microseconds
+		is: fmt.Sprintf("has a proxy that lets its clients wait more than %d ms for a connection", wait),
+		do: "Its pool is in use, or new connections take long to open. See in the proxy's metrics how many sessions are pinned to a connection, and by what in its log; " +
+			"make transactions shorter, or raise proxy.maxConnectionsPercent or the class.",
+	}}
+}
+
 // specialAlarms are about what one engine or one kind of class has.
 func (p *Props) specialAlarms() []alarm {
 	a := p.Alarms

@@ -72,6 +72,20 @@ func (p *Props) checkDomain(problems *problem.List) {
 	}
 }
 
+// checkPrivateNames refuses a new private zone for the database that answers for the site's names inside the VPC, where it has none.
+func (p *Props) checkPrivateNames(problems *problem.List) {
+	private := p.Database.PrivateDNS
+	if !p.hasDomain() || private.Zone == "" || private.HostedZoneID != "" {
+		return
+	}
+	for _, name := range p.Domain.AllNames() {
+		if dnsname.Within(name, private.Zone) {
+			problems.Addf("database.privateDns.zone", "%s would hide %s from what is in the VPC; use a zone that none of the site's names is in, like db.%[1]s", private.Zone, name)
+			return
+		}
+	}
+}
+
 // createDomain finds or makes the hosted zone, and makes the certificate beside the listener that uses it: a change of its
 // names replaces it, and the old one can go only after the listener has the new.
 func (s *WebSystem) createDomain(stateful constructs.Construct, props *Props, web *webtier.Props) {

@@ -85,6 +85,14 @@ var guarded = map[string]guard{
 		[]string{"DBParameterGroupName", "Description", "Family"},
 		"the database is moved to a new parameter group, which takes effect at its next reboot",
 	},
+	"AWS::RDS::DBProxy": {
+		[]string{"DBProxyName", "EndpointNetworkType", "EngineFamily", "TargetConnectionNetworkType", "VpcSubnetIds"},
+		"the proxy's name changes, and servers find no database until they are replaced; CloudFormation refuses while the name is the same",
+	},
+	"AWS::RDS::DBProxyEndpoint": {
+		[]string{"DBProxyEndpointName", "DBProxyName", "EndpointNetworkType", "VpcSubnetIds"},
+		"the endpoint's name changes, and servers find nothing to read until they are replaced; CloudFormation refuses while the name is the same",
+	},
 	"AWS::RDS::DBSubnetGroup": {
 		[]string{"DBSubnetGroupName"},
 		"the database must move to another subnet group, which replaces it",

@@ -8,7 +8,7 @@ import (
 )
 
 // paths finds hops that the security groups do not let through: from a load balancer to the servers behind it, and to a
-// database from the servers of at least one group, for in front of those that use it there may be others. They are the same
+// database from the servers of at least one group, itself or through a proxy, for in front of those that use it there may be others. They are the same
 // in every zone, so that a hop that is missing is missing whichever zone is gone.
 func (s system) paths(string) []Finding {
 	var findings []Finding
@@ -30,17 +30,25 @@ func (s system) paths(string) []Finding {
 		if db.Type == "AWS::RDS::DBCluster" {
 			in = s.Targets(db.Stack, db.Properties["VpcSecurityGroupIds"])
 		}
-		var kept []string
-		for _, group := range groups {
-			if s.letsIn(in, s.serverGroups(group), port) {
-				kept = nil
-				break
-			}
-			kept = append(kept, group.ID)
+		if kept := s.kept(in, port); len(kept) > 0 {
+			findings = append(findings, s.around(db, in, port, kept)...)
 		}
-		if len(kept) > 0 {
-			findings = append(findings, Finding{db, fmt.Sprintf("does not let the servers of %s in at port %d", strings.Join(kept, " or of "), port)})
+	}
+	return findings
+}
+
+// around finds the way through a proxy to a database that lets no servers in itself, or says that it does not.
+func (s system) around(db *assembly.Resource, in []*assembly.Resource, port int, kept []string) []Finding {
+	var findings []Finding
+	for _, proxy := range s.proxiesOf(db) {
+		finding := s.throughProxy(proxy, db, in, port)
+		if finding == nil {
+			return nil
 		}
+		findings = append(findings, *finding)
+	}
+	if len(findings) == 0 {
+		findings = append(findings, Finding{db, fmt.Sprintf("does not let the servers of %s in at port %d", strings.Join(kept, " or of "), port)})
 	}
 	return findings
 }

@@ -7,7 +7,7 @@
 //   - a load balancer node in a subnet that reaches the internet gateway, or, of an internal load balancer, in any subnet,
 //   - room for the minimum of servers in the subnets that are left,
 //   - a way out through a NAT gateway for those servers, if they had one,
-//   - a database,
+//   - a database, and where there is a proxy before it, that,
 //
 // and may each still talk to the next?
 //
@@ -54,7 +54,7 @@ func Check(a *assembly.Assembly) ([]Loss, error) {
 	var losses []Loss
 	for _, zone := range s.zones {
 		loss := Loss{Zone: zone}
-		for _, check := range []func(string) []Finding{s.balancers, s.servers, s.waysOut, s.databases, s.paths} {
+		for _, check := range []func(string) []Finding{s.balancers, s.servers, s.waysOut, s.databases, s.proxies, s.paths} {
 			loss.Findings = append(loss.Findings, check(zone)...)
 		}
 		losses = append(losses, loss)
