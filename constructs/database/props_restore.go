@@ -35,7 +35,8 @@ type Replica struct {
 }
 
 // ReplicaOf makes the database a read replica of one in another Region, to take over when that Region is lost: everything is
-// there but the writes of the last seconds. See docs/restore.md.
+// there but the writes of the last seconds. Until it is promoted it has no secret of its own, so login.iamUser is required. See
+// docs/restore.md.
 type ReplicaOf struct {
 	// The ARN of the database to follow: arn:aws:rds:ap-northeast-1:111111111111:db:orders. Changing it replaces the database,
 	// which CloudFormation refuses. Default: the database follows none.

@@ -57,7 +57,7 @@ func (d *Database) GrantUse(grantee awsiam.IGrantable) {
 		return
 	}
 	if d.secretARN == nil {
-		return // the secret is another Region's: servers have what that gives them
+		return // the secret is another Region's: servers have a password from elsewhere
 	}
 	principal := grantee.GrantPrincipal()
 	awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{

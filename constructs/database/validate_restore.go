@@ -148,6 +148,9 @@ func (p *Props) checkReplicaOf(given *Props, region string, problems *problem.Li
 	if !of.follows() {
 		return
 	}
+	if p.Login.IAMUser == "" && !p.Login.DisableIAMAuthentication {
+		problems.Addf("login.iamUser", "missing; the master user's secret is in the source's Region until the replica is promoted, so give the user that servers log in as with tokens of IAM, or say disableIamAuthentication: true where they have a password from elsewhere")
+	}
 	for _, field := range []struct {
 		name  string
 		given bool
