@@ -35,12 +35,15 @@ func TestDatabaseBackupCopiesRefusals(t *testing.T) {
 	}
 	nothing := to(database.BackupCopy{VaultARN: vaultOverThere})
 	nothing.BackupPlan.Disable = true
+	const names = ", with 2 to 50 letters, digits, hyphens and underscores for the vault's name"
 	databaseRefusals(t, []databaseRefusal{
 		{"nothing to copy", nothing, "backupPlan.copyTo: there is nothing to copy with disable; leave one of them out"},
 		{"nowhere", to(database.BackupCopy{}), "backupPlan.copyTo[0].vaultArn: missing; give the ARN of a vault in another Region or account"},
-		{"a name", to(database.BackupCopy{VaultARN: "copies"}), `backupPlan.copyTo[0].vaultArn: "copies" is not such an ARN; use one like ` + vaultOverThere},
+		{"a name", to(database.BackupCopy{VaultARN: "copies"}), `backupPlan.copyTo[0].vaultArn: "copies" is not such an ARN; use one like ` + vaultOverThere + names},
 		{"a plan", to(database.BackupCopy{VaultARN: "arn:aws:backup:us-west-2:111111111111:backup-plan:copies"}),
-			`backupPlan.copyTo[0].vaultArn: "arn:aws:backup:us-west-2:111111111111:backup-plan:copies" is not such an ARN; use one like ` + vaultOverThere},
+			`backupPlan.copyTo[0].vaultArn: "arn:aws:backup:us-west-2:111111111111:backup-plan:copies" is not such an ARN; use one like ` + vaultOverThere + names},
+		{"a name of one letter", to(database.BackupCopy{VaultARN: "arn:aws:backup:us-west-2:111111111111:backup-vault:c"}),
+			`backupPlan.copyTo[0].vaultArn: "arn:aws:backup:us-west-2:111111111111:backup-vault:c" is not such an ARN; use one like ` + vaultOverThere + names},
 		{"the same twice", to(database.BackupCopy{VaultARN: vaultOverThere}, database.BackupCopy{VaultARN: vaultOverThere}),
 			"backupPlan.copyTo[1].vaultArn: " + vaultOverThere + " is listed twice"},
 		{"no days", to(database.BackupCopy{VaultARN: vaultOverThere, RetentionDays: 36501}), "backupPlan.copyTo[0].retentionDays: 36501 is out of range; use 1 to 36500"},

@@ -61,7 +61,7 @@ func (p *Props) checkCopies(problems *problem.List) {
 			problems.Addf(field, "%s is listed twice", c.VaultARN)
 		case !arn.Unresolved(c.VaultARN):
 			if _, err := arn.Check(c.VaultARN, "backup", vaultInARN, "arn:aws:backup:us-west-2:111111111111:backup-vault:copies"); err != nil {
-				problems.Addf(field, "%v", err)
+				problems.Addf(field, "%v, with 2 to 50 letters, digits, hyphens and underscores for the vault's name", err)
 			}
 		}
 		seen[c.VaultARN] = true
