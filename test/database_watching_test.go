@@ -285,6 +285,7 @@ func TestDatabaseWatchingRefusals(t *testing.T) {
 
 		{"a formula without alarms", unwatched, ""},
 		{"a class that is made known", known, ""},
+		{"a lag of a replica", database.Props{Replicas: []database.Replica{{Name: "a"}}, Alarms: database.Alarms{ReplicaLagSeconds: 5}}, ""},
 		{"a class that is not known without alarms", unwatchedUnknown, ""},
 		{"one connection", database.Props{Parameters: map[string]string{"max_connections": "1"}}, ""},
 	})

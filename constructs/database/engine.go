@@ -133,6 +133,12 @@ var engines = map[Engine]engineFacts{
 	},
 }
 
+// known reports whether there is such an engine. What depends on the engine is not checked while it is not known.
+func (e Engine) known() bool {
+	_, known := engines[e]
+	return known
+}
+
 // major is the part of a version that names the parameter group's family: 8.4 of 8.4.8, 17 of 17.9.
 func (f engineFacts) major(version string) string {
 	parts := strings.Split(version, ".")
@@ -148,5 +154,5 @@ func (f engineFacts) family(version string) string {
 // Source: Amazon RDS User Guide, "Amazon RDS DB engine, Region, and instance class support for Performance Insights".
 func (e Engine) noInsights(class string) bool {
 	small := strings.HasSuffix(class, ".micro") || strings.HasSuffix(class, ".small")
-	return engines[e].dialect != PostgreSQL && small
+	return e.known() && engines[e].dialect != PostgreSQL && small
 }

@@ -61,16 +61,14 @@ func (p *Props) ValidateIn(region string) error {
 	}
 	props.Check(p, &problems)
 	cfg := p.resolve()
-	if _, known := engines[cfg.Engine]; known { // an unknown one has been refused above
+	if cfg.Engine.known() { // another has been refused above
 		cfg.checkEngine(&problems)
 	}
 	cfg.checkInstance(&problems)
-	if _, known := engines[cfg.Engine]; known {
-		cfg.checkTopology(p, &problems)
-		cfg.checkRestores(region, &problems)
-		cfg.checkReplicas(region, &problems)
-		cfg.checkReplicaOf(p, region, &problems)
-	}
+	cfg.checkTopology(p, &problems)
+	cfg.checkRestores(region, &problems)
+	cfg.checkReplicas(region, &problems)
+	cfg.checkReplicaOf(p, region, &problems)
 	cfg.checkStorage(p, &problems)
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)

@@ -28,7 +28,7 @@ func (p *Props) checkRestores(region string, problems *problem.List) {
 	var names []string
 	for i, r := range p.Restores {
 		at := func(name string) string { return problem.Join(problem.Index("restores", i), name) }
-		if r.EngineVersion != "" {
+		if r.EngineVersion != "" && p.Engine.known() {
 			p.checkVersionForm(at("engineVersion"), r.EngineVersion, problems)
 			p.checkVersionEnded(at("engineVersion"), r.EngineVersion, problems)
 		}
@@ -63,7 +63,7 @@ func (p *Props) checkSnapshot(field, snapshot, region string, problems *problem.
 			problems.Addf(field, "%v", err)
 		case region != "" && of != region:
 			problems.Addf(field, "the snapshot is in %s; copy it to %s first", of, region)
-		case !p.clustered() && strings.Contains(snapshot, ":cluster-snapshot:"):
+		case p.Engine.known() && !p.clustered() && strings.Contains(snapshot, ":cluster-snapshot:"):
 			problems.Addf(field, "is a cluster's, and this is an instance; use a snapshot of one")
 		}
 	}

@@ -41,13 +41,16 @@ func (p *Props) checkSettings(given *Props, problems *problem.List) {
 	if postgres {
 		most, least = 262143, 6
 	}
-	if n := s.MaxConnections; n != 0 && (n < least || n > most) && !problems.Has("settings.maxConnections") {
+	if n := s.MaxConnections; p.Engine.known() && n != 0 && (n < least || n > most) && !problems.Has("settings.maxConnections") {
 		problems.Addf("settings.maxConnections", "%d is not what %s takes; use %d to %d", n, p.Engine, least, most)
 	}
 	if s.TimeZone != "" {
 		if err := cron.CheckZone(s.TimeZone); err != nil {
 			problems.Addf("settings.timeZone", "%v", err)
 		}
+	}
+	if !p.Engine.known() {
+		return
 	}
 	if postgres {
 		for _, of := range [][2]string{{"characterSet", s.CharacterSet}, {"collation", s.Collation}} {
@@ -78,7 +81,7 @@ func (p *Props) checkParameters(given *Props, problems *problem.List) {
 		switch {
 		case !parameterName.MatchString(name):
 			problems.Addf("parameters", "%q is not the name of a parameter; use letters, digits, underscores, dots and hyphens", name)
-		case slices.ContainsFunc(foreign, func(begin string) bool { return strings.HasPrefix(name, begin) }):
+		case p.Engine.known() && slices.ContainsFunc(foreign, func(begin string) bool { return strings.HasPrefix(name, begin) }):
 			problems.Addf(field, "is a parameter of %s, not of %s; leave it out", whose, p.Engine)
 		case strings.TrimSpace(value) == "" || strings.ContainsAny(value, "\r\n"):
 			problems.Addf(field, "%q is not a value; leave it out to have RDS's own", value)
