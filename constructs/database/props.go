@@ -83,7 +83,8 @@ type Props struct {
 	// database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
 	// Parameters of the engine, by its own names, added to the ones that the construct sets. Those that are not dynamic take
-	// effect at the next reboot. RDS refuses the ones that it does not know at the deployment. A new major version gets a
+	// effect at the next reboot. Names of another engine, and names that are nearly those of well-known parameters, are refused
+	// here; what else RDS does not know, it refuses at the deployment. A new major version gets a
 	// parameter group of its own beside the one before, which goes once the database has left it. Default: TLS is
 	// required, and those of settings.
 	Parameters map[string]string `yaml:"parameters"`
