@@ -229,9 +229,9 @@ func TestDatabaseNameRefusals(t *testing.T) {
 func TestDatabaseRefusesWhatTheEngineNoLongerMakes(t *testing.T) {
 	databaseRefusals(t, []databaseRefusal{
 		{"an old version of mysql", database.Props{EngineVersion: "8.0.46"},
-			"engineVersion: 8.0.46 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+			"engineVersion: 8.0.46 is past the end of its standard support, 31 July 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"an old version of postgres", database.Props{Engine: database.PostgreSQL, EngineVersion: "13.22"},
-			"engineVersion: 13.22 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+			"engineVersion: 13.22 is past the end of its standard support, 28 February 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"an old version with extended support", database.Props{EngineVersion: "8.0.46", ExtendedSupport: true}, ""},
 		{"an old version of mariadb", database.Props{Engine: database.MariaDB, EngineVersion: "10.6.22"},
 			`engineVersion: "10.6.22" is not a version of mariadb that is supported; use one in full, like 11.8.6`},

@@ -110,8 +110,9 @@ type Props struct {
 	AllowMajorVersionUpgrade bool `yaml:"allowMajorVersionUpgrade"`
 	// Leaves minor version upgrades, security fixes among them, to you. Default: false.
 	DisableAutoMinorVersionUpgrade bool `yaml:"disableAutoMinorVersionUpgrade"`
-	// Lets RDS charge for extended support when a major version's standard support ends, instead of upgrading it.
-	// Default: false.
+	// Keeps a major version whose standard support ends, for up to three more years, for which RDS charges by the hour of each
+	// vCPU; this is warned of. Without it, RDS then upgrades the database by itself, with an interruption. Changing it
+	// interrupts nothing. Default: false.
 	ExtendedSupport bool `yaml:"extendedSupport"`
 	// Lets the database be deleted with its stack. It still leaves a snapshot. Default: false.
 	DisableDeletionProtection bool `yaml:"disableDeletionProtection"`

@@ -159,7 +159,7 @@ func (p *Props) checkVersionForm(field, version string, problems *problem.List) 
 
 func (p *Props) checkVersionEnded(field, version string, problems *problem.List) {
 	if facts := engines[p.Engine]; slices.Contains(facts.endedMajors, facts.major(version)) && !p.ExtendedSupport {
-		problems.Addf(field, "%s is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it", version)
+		problems.Addf(field, "%s is past the end of its standard support%s; use a newer one, or say extendedSupport: true and pay for it", version, facts.ends(facts.major(version)))
 	}
 }
 
