@@ -3,6 +3,9 @@ package test
 import (
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
 )
 
@@ -27,6 +30,21 @@ func TestDatabaseBackupCopies(t *testing.T) {
 		"Action":   []any{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
 		"Resource": "*",
 	})
+}
+
+// Whose vault it is that only the deployment knows, its account must be let in by hand.
+func TestDatabaseBackupCopiesToWhatIsNotKnown(t *testing.T) {
+	var vault string
+	tm := synth(t, func(stack awscdk.Stack) {
+		vault = *awscdk.NewCfnParameter(stack, jsii.String("Vault"), nil).ValueAsString()
+		database.New(stack, "Database", &database.Props{
+			VPC: databaseVPC(stack), Notifications: database.Notifications{Disable: true},
+			BackupPlan: database.BackupPlan{CopyTo: []database.BackupCopy{{VaultARN: vault}}},
+		})
+	})
+	tm.one(t, "AWS::Backup::BackupPlan").want(t, "BackupPlan.BackupPlanRule.0.CopyActions.0.DestinationBackupVaultArn", ref("Vault"))
+	logs := forLogGroups("/aws/rds/instance/" + tm.one(t, rdsInstance).get("DBInstanceIdentifier").(string) + "/*")
+	wantKey(t, tm.one(t, "AWS::KMS::Key"), "Database Test/Database", logs)
 }
 
 func TestDatabaseBackupCopiesRefusals(t *testing.T) {
