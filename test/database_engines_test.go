@@ -148,6 +148,47 @@ func TestDatabaseEngineRefusals(t *testing.T) {
 	})
 }
 
+// Of an engine that is not known, everything is told that does not depend on it, and nothing that does.
+func TestDatabaseOfAnUnknownEngine(t *testing.T) {
+	const unknown = `engine: "postgress" is not known; use mysql, postgres, mariadb, aurora-mysql or aurora-postgres`
+	of := func(props database.Props) database.Props {
+		props.Engine = "postgress"
+		return props
+	}
+	databaseRefusals(t, []databaseRefusal{
+		{"restores", of(database.Props{Restores: []database.Restore{{Name: "R", PointInTime: "now"}}}), unknown + `
+restores[0].name: "R" cannot be part of an identifier; use small letters and digits, a letter first, 15 at most
+restores[0].pointInTime: "now" is not a time in UTC; use one like 2026-11-24T01:23:00Z, or latest`},
+		{"replicas", of(database.Props{Replicas: []database.Replica{{}}}), unknown + `
+replicas[0].name: missing; give a name of small letters and digits`},
+		{"a replica of another Region", of(database.Props{ReplicaOf: database.ReplicaOf{Promoted: true}}), unknown + `
+replicaOf.promoted: there is nothing to promote without arn; give the arn that the replica has followed`},
+		{"standbys", of(database.Props{Topology: database.ReadableStandbys, SingleZone: true}), unknown + `
+singleZone: contradicts readable-standbys, which are in three zones; leave one of them out`},
+		{"operations", of(database.Props{StorageType: database.IO2, IOPS: 5001}), unknown + `
+iops: 5001 is not half to fifty times the 100 GiB allocated; use 1000 to 5000`},
+		{"capacity", of(database.Props{Aurora: database.Aurora{Serverless: database.Serverless{MinACU: 9, MaxACU: 8}}}), unknown + `
+aurora.serverless.minAcu: 9 is more than maxAcu 8`},
+		{"a time zone", of(database.Props{Settings: database.Settings{TimeZone: "Tokyo"}}), unknown + `
+settings.timeZone: "Tokyo" is not a time zone; use one like Asia/Tokyo`},
+		{"an empty parameter", of(database.Props{Parameters: map[string]string{"work_mem": ""}}), unknown + `
+parameters.work_mem: "" is not a value; leave it out to have RDS's own`},
+
+		{"what some engine has", of(database.Props{
+			EngineVersion: "16.13", InstanceClass: "db.t4g.micro", LogExports: []string{"upgrade"}, Login: database.Login{IAMUser: "my-shop"},
+			Settings:   database.Settings{MaxConnections: 200000, CharacterSet: "utf8mb4", Collation: "latin1_bin"},
+			Parameters: map[string]string{"rds.force_ssl": "1", "innodb_lock_wait_timeout": "5"},
+			Restores:   []database.Restore{{Name: "r1", EngineVersion: "16", Snapshot: "arn:aws:rds:ap-northeast-1:111111111111:cluster-snapshot:orders"}},
+			Replicas:   []database.Replica{{Name: "a", InstanceClass: "db.t4g.small"}},
+		}), unknown},
+		{"what Aurora has", of(database.Props{
+			InstanceClass: "db.serverless", Aurora: database.Aurora{Readers: 2, IOOptimized: true, BacktrackHours: 1, Serverless: database.Serverless{MinACU: 1, MaxACU: 8}},
+			Alarms: database.Alarms{TransactionIDsMillions: 500, ReplicaLagSeconds: 5},
+		}), unknown},
+		{"bursts of a class that the engine chooses", of(database.Props{Alarms: database.Alarms{BurstBalancePercent: 10}}), unknown},
+	})
+}
+
 // What an engine calls a database and its master user is its own affair.
 func TestDatabaseNameRefusals(t *testing.T) {
 	for _, engine := range []struct {
@@ -188,9 +229,9 @@ func TestDatabaseNameRefusals(t *testing.T) {
 func TestDatabaseRefusesWhatTheEngineNoLongerMakes(t *testing.T) {
 	databaseRefusals(t, []databaseRefusal{
 		{"an old version of mysql", database.Props{EngineVersion: "8.0.46"},
-			"engineVersion: 8.0.46 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+			"engineVersion: 8.0.46 is past the end of its standard support, 31 July 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"an old version of postgres", database.Props{Engine: database.PostgreSQL, EngineVersion: "13.22"},
-			"engineVersion: 13.22 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+			"engineVersion: 13.22 is past the end of its standard support, 28 February 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"an old version with extended support", database.Props{EngineVersion: "8.0.46", ExtendedSupport: true}, ""},
 		{"an old version of mariadb", database.Props{Engine: database.MariaDB, EngineVersion: "10.6.22"},
 			`engineVersion: "10.6.22" is not a version of mariadb that is supported; use one in full, like 11.8.6`},

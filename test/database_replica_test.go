@@ -109,7 +109,7 @@ func TestDatabaseReplicaOfAnotherRegion(t *testing.T) {
 	var environment any
 	template := synth(t, func(stack awscdk.Stack) {
 		vpc := databaseVPC(stack)
-		db := database.New(stack, "Follower", &database.Props{VPC: vpc, Identifier: "follower", ReplicaOf: database.ReplicaOf{ARN: otherRegions}})
+		db := database.New(stack, "Follower", &database.Props{VPC: vpc, Identifier: "follower", ReplicaOf: database.ReplicaOf{ARN: otherRegions}, Login: database.Login{DisableIAMAuthentication: true}})
 		environment = stack.Resolve(db.Environment())
 		if db.Secret() != nil {
 			t.Error("a replica has no secret of its own")
@@ -165,11 +165,12 @@ func TestDatabaseRefusesReplicas(t *testing.T) {
 		many[i].Name = fmt.Sprintf("n%d", i)
 	}
 	following := database.ReplicaOf{ARN: otherRegions}
+	user := database.Login{IAMUser: "shop"}
 	const source = " is the source's until the replica is promoted; leave it out"
 	databaseRefusals(t, []databaseRefusal{
 		{"of Aurora", database.Props{Engine: database.AuroraMySQL, Replicas: a}, "replicas: Aurora has readers in place of replicas; leave them out, and say aurora.readers for more of those"},
 		{"of readable standbys", database.Props{Topology: database.ReadableStandbys, Replicas: a}, "replicas: readable-standbys are read already; leave them out"},
-		{"of a replica", database.Props{ReplicaOf: following, Replicas: a}, "replicas: a replica of another Region has none of its own until it is promoted; leave them out"},
+		{"of a replica", database.Props{ReplicaOf: following, Login: user, Replicas: a}, "replicas: a replica of another Region has none of its own until it is promoted; leave them out"},
 		{"of what has been one", database.Props{ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: true}, Replicas: a}, ""},
 		{"sixteen", database.Props{Replicas: many}, "replicas: 16 are more than the 15 that a database can have"},
 		{"fifteen", database.Props{Replicas: many[:15]}, ""},
@@ -181,17 +182,21 @@ func TestDatabaseRefusesReplicas(t *testing.T) {
 		{"of a small class without Insights", database.Props{DisablePerformanceInsights: true, Replicas: []database.Replica{{Name: "a", InstanceClass: "db.t4g.micro"}}}, ""},
 		{"in no zone", database.Props{Replicas: []database.Replica{{Name: "a", Zone: "1a"}}}, `replicas[0].zone: "1a" is not the name of an Availability Zone; use one like ap-northeast-1a`},
 
+		{"whom servers log in as nobody says", database.Props{ReplicaOf: following},
+			"login.iamUser: missing; the master user's secret is in the source's Region until the replica is promoted, so give the user that servers log in as with tokens of IAM, or say disableIamAuthentication: true where they have a password from elsewhere"},
+		{"with passwords from elsewhere", database.Props{ReplicaOf: following, Login: database.Login{DisableIAMAuthentication: true}}, ""},
+		{"promoted, with a secret of its own", database.Props{ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: true}}, ""},
 		{"promoted from nothing", database.Props{ReplicaOf: database.ReplicaOf{Promoted: true}}, "replicaOf.promoted: there is nothing to promote without arn; give the arn that the replica has followed"},
-		{"of no ARN", database.Props{ReplicaOf: database.ReplicaOf{ARN: "orders"}}, `replicaOf.arn: "orders" is not such an ARN; use one like arn:aws:rds:ap-northeast-1:111111111111:db:orders`},
-		{"of a cluster", database.Props{ReplicaOf: database.ReplicaOf{ARN: "arn:aws:rds:us-east-1:111111111111:cluster:orders"}}, `replicaOf.arn: "arn:aws:rds:us-east-1:111111111111:cluster:orders" is not such an ARN; use one like arn:aws:rds:ap-northeast-1:111111111111:db:orders`},
-		{"of a token", database.Props{ReplicaOf: database.ReplicaOf{ARN: "${Token[1]}"}}, "replicaOf.arn: is known to the deployment only; write it out, for the Region in it"},
-		{"as Aurora", database.Props{Engine: database.AuroraPostgreSQL, ReplicaOf: following}, "replicaOf: only instances of mysql, postgres and mariadb follow another Region; for Aurora, make the cluster part of a global database"},
-		{"restored", database.Props{ReplicaOf: following, Restores: []database.Restore{{Name: "r1", Snapshot: "x"}}}, "restores: contradicts replicaOf; leave one of them out"},
-		{"with what the source has", database.Props{ReplicaOf: following, EngineVersion: "8.4.8", MasterUsername: "keeper", AllocatedStorageGiB: 200, BackupRetentionDays: 7, BackupWindow: "17:00-17:30"},
+		{"of no ARN", database.Props{Login: user, ReplicaOf: database.ReplicaOf{ARN: "orders"}}, `replicaOf.arn: "orders" is not such an ARN; use one like arn:aws:rds:ap-northeast-1:111111111111:db:orders`},
+		{"of a cluster", database.Props{Login: user, ReplicaOf: database.ReplicaOf{ARN: "arn:aws:rds:us-east-1:111111111111:cluster:orders"}}, `replicaOf.arn: "arn:aws:rds:us-east-1:111111111111:cluster:orders" is not such an ARN; use one like arn:aws:rds:ap-northeast-1:111111111111:db:orders`},
+		{"of a token", database.Props{Login: user, ReplicaOf: database.ReplicaOf{ARN: "${Token[1]}"}}, "replicaOf.arn: is known to the deployment only; write it out, for the Region in it"},
+		{"as Aurora", database.Props{Engine: database.AuroraPostgreSQL, ReplicaOf: following, Login: user}, "replicaOf: only instances of mysql, postgres and mariadb follow another Region; for Aurora, make the cluster part of a global database"},
+		{"restored", database.Props{ReplicaOf: following, Login: user, Restores: []database.Restore{{Name: "r1", Snapshot: "x"}}}, "restores: contradicts replicaOf; leave one of them out"},
+		{"with what the source has", database.Props{ReplicaOf: following, Login: user, EngineVersion: "8.4.8", MasterUsername: "keeper", AllocatedStorageGiB: 200, BackupRetentionDays: 7, BackupWindow: "17:00-17:30"},
 			"engineVersion:" + source + "\nmasterUsername:" + source + "\nallocatedStorageGiB:" + source + "\nbackupRetentionDays:" + source + "\nbackupWindow:" + source},
 	})
-	wantProblems(t, (&database.Props{ReplicaOf: following}).ValidateIn("us-east-1"), "replicaOf.arn: is in us-east-1 too; use replicas there for one in the same Region")
-	wantProblems(t, (&database.Props{ReplicaOf: following}).ValidateIn(testRegion))
+	wantProblems(t, (&database.Props{ReplicaOf: following, Login: user}).ValidateIn("us-east-1"), "replicaOf.arn: is in us-east-1 too; use replicas there for one in the same Region")
+	wantProblems(t, (&database.Props{ReplicaOf: following, Login: user}).ValidateIn(testRegion))
 	zoned := database.Props{Replicas: []database.Replica{{Name: "a", Zone: "ap-northeast-1a"}}}
 	wantProblems(t, zoned.ValidateIn("us-east-1"), "replicas[0].zone: ap-northeast-1a is not in us-east-1; use a zone of that Region")
 	wantProblems(t, zoned.ValidateIn(testRegion))

@@ -219,7 +219,7 @@ func TestDatabaseRefusesRestores(t *testing.T) {
 	databaseRefusals(t, []databaseRefusal{
 		{"nothing to restore", of(database.Restore{Name: "r1"}), "restores[0].snapshot: missing; give a snapshot or a pointInTime"},
 		{"an older version in part", of(database.Restore{Name: "r1", Snapshot: "x", EngineVersion: "8.4"}), `restores[0].engineVersion: "8.4" is not a version of mysql that is supported; use one in full, like 8.4.8`},
-		{"an older version that has ended", of(database.Restore{Name: "r1", Snapshot: "x", EngineVersion: "8.0.46"}), "restores[0].engineVersion: 8.0.46 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+		{"an older version that has ended", of(database.Restore{Name: "r1", Snapshot: "x", EngineVersion: "8.0.46"}), "restores[0].engineVersion: 8.0.46 is past the end of its standard support, 31 July 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"two things to restore", of(database.Restore{Name: "r1", Snapshot: "x", PointInTime: "latest"}), "restores[0].pointInTime: contradicts snapshot, which is of a time of its own; leave one of them out"},
 		{"no name", of(database.Restore{Snapshot: "x"}), "restores[0].name: missing; give a name of small letters and digits"},
 		{"a name with a hyphen", of(database.Restore{Name: "r-1", Snapshot: "x"}), `restores[0].name: "r-1"` + wrongPart},

@@ -97,6 +97,11 @@ func TestDatabaseSettingsRefusals(t *testing.T) {
 		{"a set of the user's", of(database.MySQL, none, map[string]string{"character_set_server": "latin1", "slow_query_log": "0", "log_output": "TABLE"}), ""},
 		{"the user's slowness", in(database.PostgreSQL, "log_min_duration_statement", "-1"), ""},
 		{"a fraction of a second", in(database.MariaDB, "long_query_time", "0.5"), ""},
-		{"one that nobody knows", in(database.MySQL, "gtid-mode", "ON_PERMISSIVE"), ""},
+		{"one letter too few", in(database.MySQL, "innodb_bufer_pool_size", "1"),
+			"parameters.innodb_bufer_pool_size: is not known of mysql; did you mean innodb_buffer_pool_size?"},
+		{"Aurora's in mysql", in(database.MySQL, "aurora_lab_mode", "1"), "parameters.aurora_lab_mode: is a parameter of aurora-mysql, not of mysql; leave it out"},
+		{"Aurora's in Aurora", in(database.AuroraMySQL, "aurora_lab_mode", "1"), ""},
+		{"a hyphen", in(database.MySQL, "gtid-mode", "ON_PERMISSIVE"), ""},
+		{"one that nobody knows", in(database.MySQL, "unheard_of", "1"), ""},
 	})
 }

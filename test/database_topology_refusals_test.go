@@ -62,7 +62,7 @@ func TestDatabaseRefusesWhatATopologyCannotDo(t *testing.T) {
 
 		{"an Aurora version in part", database.Props{Engine: database.AuroraMySQL, EngineVersion: "3.10.4"}, `engineVersion: "3.10.4" is not a version of aurora-mysql that is supported; use one in full, like 8.0.mysql_aurora.3.10.4`},
 		{"Aurora MySQL past its support", database.Props{Engine: database.AuroraMySQL, EngineVersion: "5.7.mysql_aurora.2.12.6"}, `engineVersion: "5.7.mysql_aurora.2.12.6" is not a version of aurora-mysql that is supported; use one in full, like 8.0.mysql_aurora.3.10.4`},
-		{"Aurora PostgreSQL past its support", database.Props{Engine: database.AuroraPostgreSQL, EngineVersion: "13.23"}, "engineVersion: 13.23 is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it"},
+		{"Aurora PostgreSQL past its support", database.Props{Engine: database.AuroraPostgreSQL, EngineVersion: "13.23"}, "engineVersion: 13.23 is past the end of its standard support, 28 February 2026; use a newer one, or say extendedSupport: true and pay for it"},
 		{"with extended support", database.Props{Engine: database.AuroraPostgreSQL, EngineVersion: "13.23", ExtendedSupport: true}, ""},
 		{"a log that Aurora PostgreSQL has not", database.Props{Engine: database.AuroraPostgreSQL, LogExports: []string{"upgrade"}}, `logExports[0]: "upgrade" is not a log of aurora-postgres; use iam-db-auth-error or postgresql`},
 		{"a name that Aurora MySQL keeps", database.Props{Engine: database.AuroraMySQL, MasterUsername: "rdsadmin"}, "masterUsername: rdsadmin is reserved in aurora-mysql; use another"},

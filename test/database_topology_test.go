@@ -190,6 +190,7 @@ func TestDatabaseClustersOfOnesOwn(t *testing.T) {
 		{"from more ACUs", "Least", map[string]any{"ServerlessV2ScalingConfiguration": map[string]any{"MinCapacity": 4, "MaxCapacity": 8}}},
 		{"readable standbys with fast storage", "Fast", map[string]any{
 			"DBClusterInstanceClass": "db.r6gd.xlarge", "StorageType": "io2", "Iops": 5000, "AllocatedStorage": 400, "MonitoringInterval": 0, "MonitoringRoleArn": nil,
+			"PubliclyAccessible": false,
 		}},
 		{"gp3, with what it includes", "Gp", map[string]any{"StorageType": "gp3", "Iops": 3000}},
 		{"large gp3, with what it includes", "LargeGp", map[string]any{"StorageType": "gp3", "Iops": 12000}},
@@ -218,6 +219,16 @@ func TestDatabaseClustersOfOnesOwn(t *testing.T) {
 	})
 	t.Run("without TLS", func(t *testing.T) {
 		template.named(t, rdsClusterParameterGroup, "Own").want(t, "Parameters.require_secure_transport", "OFF")
+	})
+	t.Run("what cannot be turned back says why", func(t *testing.T) {
+		for name, want := range map[string]bool{"Small": true, "Own": false, "Scaled": false} {
+			rules := acknowledged(t, template.named(t, rdsCluster, name+"Cluster"))
+			for _, rule := range []string{"AwsSolutions-RDS14", "CT.RDS.PR.6"} {
+				if slices.Contains(rules, rule) != want {
+					t.Errorf("%s answers for %v; for %s: want %t", name, rules, rule, want)
+				}
+			}
+		}
 	})
 	t.Run("without a backup plan nothing is answered for", func(t *testing.T) {
 		bare := synthWide(t, map[string]database.Props{"Bare": {Engine: database.AuroraMySQL, BackupPlan: database.BackupPlan{Disable: true}}})
@@ -264,6 +275,42 @@ func TestDatabaseClusterIsUsed(t *testing.T) {
 	if other := template.named(t, rdsCluster, "StandbysCluster"); dig(standbys, "DATABASE_ENGINE") != "mysql" || show(dig(standbys, "DATABASE_READER_HOST")) != show(att(other.ID, "ReadEndpoint.Address")) {
 		t.Errorf("the environment is %s", show(standbys))
 	}
+}
+
+// The cluster's accessor knows the security group, which the CDK's own methods take from it.
+func TestDatabaseClusterOpensItsGroup(t *testing.T) {
+	template := synth(t, func(stack awscdk.Stack) {
+		vpc := wideVPC(stack)
+		cluster := database.New(stack, "Database", &database.Props{VPC: vpc, Engine: database.AuroraPostgreSQL}).Cluster()
+		group, _ := databaseUser(stack, vpc)
+		cluster.Connections().AllowDefaultPortFrom(group, nil)
+	})
+	template.one(t, "AWS::EC2::SecurityGroupIngress").want(t, "GroupId", att(template.named(t, "AWS::EC2::SecurityGroup", "DatabaseSecurityGroup").ID, "GroupId"))
+}
+
+// The cluster before a restore keeps its instances, and those of the one in use are the database's.
+func TestDatabaseMembersOfARestoredCluster(t *testing.T) {
+	var members []any
+	template := synth(t, func(stack awscdk.Stack) {
+		db := database.New(stack, "Database", &database.Props{VPC: wideVPC(stack), Engine: database.AuroraPostgreSQL, Identifier: "main", Restores: []database.Restore{{Name: "r1", PointInTime: "latest"}}})
+		for _, member := range db.Members() {
+			members = append(members, stack.Resolve(member.Ref()))
+		}
+	})
+	var want []any
+	for n := 1; n <= 3; n++ {
+		member := template.named(t, rdsInstance, fmt.Sprintf("DatabaseMember%dr1", n))
+		want = append(want, ref(member.ID))
+		member.want(t, "DBInstanceIdentifier", fmt.Sprintf("main-r1-%d", n))
+		if first := template.named(t, rdsInstance, "DatabaseMember1r1").ID; (n > 1) != slices.Contains(member.DependsOn, first) {
+			t.Errorf("%s depends on %v", member.ID, member.DependsOn)
+		}
+	}
+	wantValue(t, members, want)
+	if got := len(template.all(rdsInstance)); got != 6 {
+		t.Errorf("there are %d instances, want three of each cluster", got)
+	}
+	template.named(t, eventSubscription, "DatabaseMemberEvents").want(t, "SourceIds", want)
 }
 
 // The zones of a stack without a Region are known to the deployment alone.

@@ -17,6 +17,8 @@ func TestDatabaseAlarmsOfClusters(t *testing.T) {
 		"Lag":      {Engine: database.AuroraPostgreSQL, Notifications: none, Alarms: database.Alarms{ReplicaLagSeconds: 5}},
 		"Scaled":   {Engine: database.AuroraPostgreSQL, SingleZone: true, Aurora: serverless, Notifications: none, Alarms: database.Alarms{CPUPercent: 80}},
 		"Paused":   {Engine: database.AuroraPostgreSQL, SingleZone: true, Aurora: paused, Notifications: none},
+		"Large":    {Engine: database.AuroraPostgreSQL, InstanceClass: "db.r7g.4xlarge", SingleZone: true, Notifications: none},
+		"Awake":    {Engine: database.AuroraPostgreSQL, SingleZone: true, Aurora: database.Aurora{Serverless: database.Serverless{MaxACU: 64}}, Notifications: none},
 		"Small":    {Engine: database.AuroraMySQL, InstanceClass: "db.t4g.medium", DisablePerformanceInsights: true, SingleZone: true, Notifications: none},
 		"Most":     {Engine: database.AuroraMySQL, InstanceClass: "db.x2g.16xlarge", SingleZone: true, Notifications: none, Parameters: map[string]string{"max_connections": "50"}},
 		"Standbys": {Identifier: "orders", Topology: database.ReadableStandbys, Notifications: none},
@@ -36,6 +38,8 @@ func TestDatabaseAlarmsOfClusters(t *testing.T) {
 		"Lag":    {"Lag1": "Maximum of AuroraReplicaLag GreaterThan 5000000, a gap is notBreaching"},
 		"Scaled": {"Capacity1": "Average of ACUUtilization GreaterThan 80000, a gap is notBreaching", "Memory1": "Minimum of FreeableMemory LessThan 858993459000, a gap is missing"},
 		"Paused": {"Connections1": "Average of DatabaseConnections GreaterThan 1600000, a gap is missing"},
+		"Large":  {"Connections1": "Average of DatabaseConnections GreaterThan 4000000, a gap is missing"},
+		"Awake":  {"Connections1": "Average of DatabaseConnections GreaterThan 4000000, a gap is missing"},
 		"Small":  {"Connections1": "Average of DatabaseConnections GreaterThan 80000, a gap is missing"},
 		"Most":   {"Connections1": "Average of DatabaseConnections GreaterThan 40000, a gap is missing"},
 	} {

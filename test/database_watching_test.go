@@ -207,6 +207,20 @@ func TestDatabaseNotificationsByDefault(t *testing.T) {
 	tm.wantNone(t, subscription)
 }
 
+// Only a replica itself tells that it no longer follows.
+func TestDatabaseNotificationsOfReplicas(t *testing.T) {
+	tm := synthDatabase(t, database.Props{Replicas: []database.Replica{{Name: "a"}, {Name: "b"}}})
+	var sources []any
+	for _, name := range []string{"DatabaseInstance", "DatabaseReplicaa", "DatabaseReplicab"} {
+		sources = append(sources, ref(tm.named(t, rdsInstance, name).ID))
+	}
+	events := tm.one(t, eventSubscription)
+	events.want(t, "SourceIds", sources)
+	if categories := fmt.Sprint(events.get("EventCategories")); !strings.Contains(categories, "read replica") {
+		t.Errorf("the events are of %s", categories)
+	}
+}
+
 func TestDatabaseNotificationsElsewhere(t *testing.T) {
 	var topics [3]string
 	tm := synth(t, func(stack awscdk.Stack) {
@@ -271,6 +285,7 @@ func TestDatabaseWatchingRefusals(t *testing.T) {
 
 		{"a formula without alarms", unwatched, ""},
 		{"a class that is made known", known, ""},
+		{"a lag of a replica", database.Props{Replicas: []database.Replica{{Name: "a"}}, Alarms: database.Alarms{ReplicaLagSeconds: 5}}, ""},
 		{"a class that is not known without alarms", unwatchedUnknown, ""},
 		{"one connection", database.Props{Parameters: map[string]string{"max_connections": "1"}}, ""},
 	})

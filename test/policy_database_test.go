@@ -30,7 +30,7 @@ func everyDatabase() map[string]database.Props {
 			Restores: []database.Restore{{Name: "r1", Snapshot: "x"}, {Name: "r2", PointInTime: "2026-11-24T01:23:00Z"}},
 			Replicas: []database.Replica{{Name: "a"}},
 		},
-		"Follower": {ReplicaOf: database.ReplicaOf{ARN: otherRegions}},
+		"Follower": {ReplicaOf: database.ReplicaOf{ARN: otherRegions}, Login: database.Login{IAMUser: "shop"}},
 		"Promoted": {ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: true}},
 		"Proxied":  proxied(database.Props{Engine: database.AuroraPostgreSQL, PrivateDNS: database.PrivateDNS{Zone: "db.internal"}}),
 		"Tokens":   proxied(database.Props{Engine: database.MariaDB, Login: database.Login{IAMUser: "shop"}}),

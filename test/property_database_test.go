@@ -58,7 +58,7 @@ func (g generator) cluster(p *websystem.StageProps) {
 	case draw < 0.5:
 		db.Replicas = []database.Replica{{Name: "a"}, {Name: "b", Zone: "ap-northeast-1c"}}
 	case draw < 0.55:
-		*db = database.Props{Engine: database.MariaDB, ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: db.SingleZone}}
+		*db = database.Props{Engine: database.MariaDB, ReplicaOf: database.ReplicaOf{ARN: otherRegions, Promoted: db.SingleZone}, Login: database.Login{IAMUser: "shop"}}
 	}
 }
 

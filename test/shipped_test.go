@@ -80,6 +80,31 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// Servers of the shipped environments that use the database can see that it is the database: they are told where the certificates
+// of its authorities are, and fetch them there before anything else starts.
+func TestShippedServersVerifyTheDatabase(t *testing.T) {
+	const (
+		told    = "DATABASE_CA_BUNDLE=/etc/pki/rds/global-bundle.pem"
+		fetched = `curl -sSf --retry 5 --create-dirs -o \"$DATABASE_CA_BUNDLE\" https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`
+	)
+	using := 0
+	for name, tm := range shipped(t) {
+		for _, launchTemplate := range tm.all("AWS::EC2::LaunchTemplate") {
+			script := show(launchTemplate.get("LaunchTemplateData.UserData"))
+			if !strings.Contains(script, "DATABASE_HOST=") {
+				continue
+			}
+			using++
+			if path, fetch := strings.Index(script, told), strings.Index(script, fetched); path < 0 || fetch < path || fetch > strings.Index(script, "systemctl enable --now") {
+				t.Errorf("%s: %s does not have the certificates: %s", name, launchTemplate.ID, script)
+			}
+		}
+	}
+	if using != 4 {
+		t.Errorf("%d tiers use a database, want 4", using)
+	}
+}
+
 // TestIdentity fails when an upgrade would replace a resource that keeps data or an address. CONTRIBUTING.md says how a
 // deliberate change is made and announced.
 func TestIdentity(t *testing.T) {

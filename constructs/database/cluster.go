@@ -134,10 +134,7 @@ func (d *Database) createMembers(g generation) {
 	d.members = nil
 	zones := d.zones()
 	count := d.cfg.Aurora.Readers + 1
-	switch {
-	case d.cfg.SingleZone:
-		count = 1
-	case d.cfg.Aurora.Readers == 0:
+	if d.cfg.Aurora.Readers == 0 && !d.cfg.SingleZone {
 		count = len(zones)
 	}
 	for n := range count {
@@ -244,7 +241,6 @@ func (d *Database) Cluster() awsrds.IDatabaseCluster {
 		ReaderEndpointAddress:     d.cluster.AttrReadEndpointAddress(),
 		InstanceIdentifiers:       jsii.Strings(d.instanceIdentifiers()...),
 		Port:                      jsii.Number(d.cfg.Port),
-		Secret:                    d.secret,
 		SecurityGroups:            d.direct.SecurityGroups(),
 	})
 	return d.l2

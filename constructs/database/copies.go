@@ -2,7 +2,6 @@ package database
 
 import (
 	"regexp"
-	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
@@ -30,18 +29,15 @@ func (d *Database) copyActions() any {
 	return actions
 }
 
-// forCopies lets the accounts of the vaults read what is copied to them.
+// forCopies lets the accounts of the vaults read what is copied to them. Of statements for the same account, the key's policy has
+// one.
 func (d *Database) forCopies() []key.Statement {
 	own := *awscdk.Stack_Of(d).Account()
 	var statements []key.Statement
-	var accounts []string
 	for _, c := range d.cfg.BackupPlan.CopyTo {
-		account := arn.Account(c.VaultARN)
-		if account == "" || account == own || slices.Contains(accounts, account) {
-			continue
+		if account := arn.Account(c.VaultARN); account != "" && account != own {
+			statements = append(statements, key.ForCopiesIn(account))
 		}
-		accounts = append(accounts, account)
-		statements = append(statements, key.ForCopiesIn(account))
 	}
 	return statements
 }
@@ -64,7 +60,7 @@ func (p *Props) checkCopies(problems *problem.List) {
 			problems.Addf(field, "%s is listed twice", c.VaultARN)
 		case !arn.Unresolved(c.VaultARN):
 			if _, err := arn.Check(c.VaultARN, "backup", vaultInARN, "arn:aws:backup:us-west-2:111111111111:backup-vault:copies"); err != nil {
-				problems.Addf(field, "%v", err)
+				problems.Addf(field, "%v, with 2 to 50 letters, digits, hyphens and underscores for the vault's name", err)
 			}
 		}
 		seen[c.VaultARN] = true

@@ -93,6 +93,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *Database {
 	}
 	d.notify()
 	d.createAlarms()
+	d.warnOfSupport()
 	return d
 }
 

@@ -26,10 +26,21 @@ type engineFacts struct {
 	maxDatabaseName, maxUsername int
 	reservedUsernames            []string
 	reservedDatabases            []string
-	endedMajors                  []string // whose standard support is over: RDS makes no new ones without extended support
+	// When the standard support of each major version ends. RDS makes no new database of one that has ended without extended
+	// support, and one that ends soon is warned of. Which these are is written down rather than told by the clock, for a
+	// template must be the same on every day.
+	supportEnds               map[string]string
+	endedMajors, endingMajors []string
 }
 
-// Source: Amazon RDS User Guide, "Settings for DB instances"; "Using SSL/TLS with …" for each engine.
+// postgreSQLEnds is the same for RDS and Aurora.
+var postgreSQLEnds = map[string]string{
+	"13": "28 February 2026", "14": "28 February 2027", "15": "29 February 2028", "16": "28 February 2029", "17": "28 February 2030", "18": "28 February 2031",
+}
+
+// Source: Amazon RDS User Guide, "Settings for DB instances"; "Using SSL/TLS with …" for each engine; "Supported MySQL major
+// versions on Amazon RDS", "Supported MariaDB major versions on Amazon RDS"; Release Notes for Amazon RDS for PostgreSQL,
+// Aurora MySQL and Aurora PostgreSQL, "Release calendar".
 var engines = map[Engine]engineFacts{
 	MySQL: {
 		rds:               "mysql",
@@ -49,6 +60,7 @@ var engines = map[Engine]engineFacts{
 		maxUsername:       16,
 		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
 		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
+		supportEnds:       map[string]string{"8.0": "31 July 2026", "8.4": "31 July 2029"},
 		endedMajors:       []string{"8.0"},
 	},
 	PostgreSQL: {
@@ -69,7 +81,9 @@ var engines = map[Engine]engineFacts{
 		maxUsername:       63,
 		reservedUsernames: []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"},
 		reservedDatabases: []string{"postgres", "rdsadmin", "template0", "template1"},
+		supportEnds:       postgreSQLEnds,
 		endedMajors:       []string{"13"},
+		endingMajors:      []string{"14"},
 	},
 	MariaDB: {
 		rds:               "mariadb",
@@ -109,6 +123,7 @@ var engines = map[Engine]engineFacts{
 		maxUsername:       16,
 		reservedUsernames: []string{"rdsadmin", "rdsrepladmin", "mysql", "root"},
 		reservedDatabases: []string{"information_schema", "mysql", "performance_schema", "sys"},
+		supportEnds:       map[string]string{"8.0": "30 April 2028"},
 	},
 	AuroraPostgreSQL: {
 		rds:               "aurora-postgresql",
@@ -129,8 +144,16 @@ var engines = map[Engine]engineFacts{
 		maxUsername:       63,
 		reservedUsernames: []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"},
 		reservedDatabases: []string{"postgres", "rdsadmin", "template0", "template1"},
+		supportEnds:       postgreSQLEnds,
 		endedMajors:       []string{"13"},
+		endingMajors:      []string{"14"},
 	},
+}
+
+// known reports whether there is such an engine. What depends on the engine is not checked while it is not known.
+func (e Engine) known() bool {
+	_, known := engines[e]
+	return known
 }
 
 // major is the part of a version that names the parameter group's family: 8.4 of 8.4.8, 17 of 17.9.
@@ -148,5 +171,5 @@ func (f engineFacts) family(version string) string {
 // Source: Amazon RDS User Guide, "Amazon RDS DB engine, Region, and instance class support for Performance Insights".
 func (e Engine) noInsights(class string) bool {
 	small := strings.HasSuffix(class, ".micro") || strings.HasSuffix(class, ".small")
-	return engines[e].dialect != PostgreSQL && small
+	return e.known() && engines[e].dialect != PostgreSQL && small
 }

@@ -43,17 +43,22 @@ func (d *Database) notify() {
 		d.topic = own
 	}
 	if d.instance != nil {
-		d.subscribe("Events", "db-instance", instanceEvents, d.instance.InstanceIdentifier())
+		// That a replica no longer follows is told by the replica.
+		d.subscribe("Events", "db-instance", instanceEvents, append([]*string{d.instance.InstanceIdentifier()}, refs(d.replicas)...)...)
 		return
 	}
 	d.subscribe("Events", "db-cluster", clusterEvents, d.cluster.Ref())
 	if len(d.members) > 0 {
-		var members []*string
-		for _, member := range d.members {
-			members = append(members, member.Ref())
-		}
-		d.subscribe("MemberEvents", "db-instance", instanceEvents, members...)
+		d.subscribe("MemberEvents", "db-instance", instanceEvents, refs(d.members)...)
 	}
+}
+
+func refs(instances []awsrds.CfnDBInstance) []*string {
+	var all []*string
+	for _, instance := range instances {
+		all = append(all, instance.Ref())
+	}
+	return all
 }
 
 // subscribe has events of some sources published. RDS tries the topic first, so that its policy must be there.

@@ -7,7 +7,8 @@ import (
 
 // Props configure a [Database]. Every field but VPC may be left empty.
 type Props struct {
-	// The VPC whose isolated subnets hold the database. Required.
+	// The VPC whose isolated subnets hold the database. Changing it replaces the database, which RDS refuses while the
+	// identifier is the same. Required.
 	VPC awsec2.IVpc `yaml:"-"`
 	// The database engine: mysql, postgres or mariadb of Amazon RDS, or aurora-mysql or aurora-postgres, which are
 	// clusters of Amazon Aurora. Changing it replaces the database, which CloudFormation refuses while the identifier is
@@ -35,19 +36,21 @@ type Props struct {
 	// hours in the background. Default: gp3; io1 with readable-standbys.
 	StorageType StorageType `yaml:"storageType" oneof:"gp3 io1 io2"`
 	// How many operations a second the storage can do, 1000 to 256000. With io1 and io2 half to fifty times the GiB
-	// allocated; with gp3 from 400 GiB, 12000 to 64000, and RDS's own below that (source: Amazon RDS User Guide, "Amazon
-	// RDS DB instance storage"). Each is charged. Default: what gp3 includes; with io1 and io2 1000, or half the GiB
+	// allocated; with gp3 from 400 GiB, 12000 to 64000, and RDS's own below that (source: Amazon RDS User Guide, "Amazon RDS
+	// DB instance storage"). Each is charged. Changing it interrupts nothing and takes hours in the background; the next
+	// change of the storage must wait for six hours. Default: what gp3 includes; with io1 and io2 1000, or half the GiB
 	// allocated if that is more.
 	IOPS int `yaml:"iops" range:"1000,256000"`
 	// The size of the storage in GiB, 20 to 65536, with io1 and io2 from 100 (source: Amazon RDS User Guide, "Amazon RDS DB
-	// instance storage"). It can be raised but never lowered. Aurora's grows by itself. Default: 100.
+	// instance storage"). It can be raised but never lowered. Aurora's grows by itself. Raising it interrupts nothing; the
+	// next change of the storage must wait for six hours. Default: 100.
 	AllocatedStorageGiB int `yaml:"allocatedStorageGiB" default:"100" range:"20,65536"`
-	// How far RDS may grow the storage by itself when it runs full, in GiB, at least a tenth more than is allocated.
-	// With readable-standbys RDS cannot. Default: five times what is allocated, 65536 at most.
+	// How far RDS may grow the storage by itself when it runs full, in GiB, at least a tenth more than is allocated. With
+	// readable-standbys RDS cannot. Changing it interrupts nothing. Default: five times what is allocated, 65536 at most.
 	MaxAllocatedStorageGiB int `yaml:"maxAllocatedStorageGiB" range:"22,65536"`
 	// The readers, the scaling and the storage of Aurora.
 	Aurora Aurora `yaml:"aurora"`
-	// Leaves the storage at its size: a database that runs full stops. Default: false.
+	// Leaves the storage at its size: a database that runs full stops. Changing it interrupts nothing. Default: false.
 	DisableStorageAutoscaling bool `yaml:"disableStorageAutoscaling"`
 	// The name of the database that is created in the instance: letters, digits and underscores, a letter first.
 	// Changing it replaces the database, which RDS refuses while the identifier is the same. Default: app.
@@ -66,10 +69,13 @@ type Props struct {
 	// Follows a database in another Region in place of having data of its own.
 	ReplicaOf ReplicaOf `yaml:"replicaOf"`
 	// The restores that made this database, oldest first; the last one is in use. They stay here for good: without them,
-	// CloudFormation would make an empty database. Default: the database is the first.
+	// CloudFormation would make an empty database. Adding one makes another database beside the one in use. Default: the
+	// database is the first.
 	Restores []Restore `yaml:"restores"`
 	// Makes the database without a standby or readers, in one zone: losing that zone loses the database until it is
-	// restored, and so does every maintenance for its duration. Default: false.
+	// restored, and so does every maintenance for its duration. Changing it interrupts nothing: the standby is made from a
+	// snapshot, during which the storage is slower, or goes. With Aurora the readers come and go; say zone too, in which the
+	// first instance is, or that is replaced, which RDS refuses. Default: false.
 	SingleZone bool `yaml:"singleZone"`
 	// The Availability Zone for a database with singleZone. Changing it replaces the database, which RDS refuses while
 	// the identifier is the same. Default: RDS chooses.
@@ -82,10 +88,11 @@ type Props struct {
 	// AWS Backup's copies. Exported logs are then encrypted by CloudWatch Logs' own keys. Changing it replaces the
 	// database, which RDS refuses while the identifier is the same. Default: a new key.
 	KMSKeyARN string `yaml:"kmsKeyArn"`
-	// Parameters of the engine, by its own names, added to the ones that the construct sets. Those that are not dynamic take
-	// effect at the next reboot. RDS refuses the ones that it does not know at the deployment. A new major version gets a
-	// parameter group of its own beside the one before, which goes once the database has left it. Default: TLS is
-	// required, and those of settings.
+	// Parameters of the engine, by its own names, added to the ones that the construct sets. Changing one that is dynamic
+	// takes effect at once, and others at the next reboot, which is yours to choose. Names of another engine, and names that
+	// are nearly those of well-known parameters, are refused here; what else RDS does not know, it refuses at the
+	// deployment. A new major version gets a parameter group of its own beside the one before, which goes once the database
+	// has left it. Default: TLS is required, and those of settings.
 	Parameters map[string]string `yaml:"parameters"`
 	// How tiers that use the database log in.
 	Login Login `yaml:"login"`
@@ -95,40 +102,48 @@ type Props struct {
 	PrivateDNS PrivateDNS `yaml:"privateDns"`
 	// What the engines call differently.
 	Settings Settings `yaml:"settings"`
-	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Default: false.
+	// Accepts connections without TLS, in which passwords and data cross the network in clear text. Changing it takes effect
+	// for new connections, without a reboot. Default: false.
 	AllowUnencryptedConnections bool `yaml:"allowUnencryptedConnections"`
-	// How many days automated backups are kept, 1 to 35: how far back a point-in-time restore can go. They are kept
-	// after the database is deleted (source: Amazon RDS User Guide, "Backup retention period"). Default: 14.
+	// How many days automated backups are kept, 1 to 35: how far back a point-in-time restore can go. They are kept after
+	// the database is deleted (source: Amazon RDS User Guide, "Backup retention period"). Changing it interrupts nothing;
+	// older backups go soon when it is lowered. Default: 14.
 	BackupRetentionDays int `yaml:"backupRetentionDays" default:"14" range:"1,35"`
 	// Daily copies by AWS Backup, in a vault that is kept when the stack is deleted.
 	BackupPlan BackupPlan `yaml:"backupPlan"`
-	// When the daily backup is taken, in UTC, at least half an hour: 17:00-17:30. Default: RDS chooses within a
-	// window of eight hours that belongs to the Region.
+	// When the daily backup is taken, in UTC, at least half an hour: 17:00-17:30. Changing it interrupts nothing. Default:
+	// RDS chooses within a window of eight hours that belongs to the Region.
 	BackupWindow string `yaml:"backupWindow"`
 	// When RDS may maintain the database, in UTC, at least half an hour and less than a day: sun:18:00-sun:19:00. It must
-	// not overlap the backup window. Default: RDS chooses, on a random day.
+	// not overlap the backup window. Changing it interrupts nothing, unless it is now and something is due. Default: RDS
+	// chooses, on a random day.
 	MaintenanceWindow string `yaml:"maintenanceWindow"`
-	// Lets a new major version in engineVersion upgrade the database, with an interruption of many minutes. Take a
-	// snapshot first: there is no way back but restoring it. Default: false.
+	// Lets a new major version in engineVersion upgrade the database, with an interruption of many minutes. Take a snapshot
+	// first: there is no way back but restoring it. Changing it does nothing by itself. Default: false.
 	AllowMajorVersionUpgrade bool `yaml:"allowMajorVersionUpgrade"`
-	// Leaves minor version upgrades, security fixes among them, to you. Default: false.
+	// Leaves minor version upgrades, security fixes among them, to you. Changing it interrupts nothing; upgrades that are
+	// due come in the next maintenance window. Default: false.
 	DisableAutoMinorVersionUpgrade bool `yaml:"disableAutoMinorVersionUpgrade"`
-	// Lets RDS charge for extended support when a major version's standard support ends, instead of upgrading it.
-	// Default: false.
+	// Keeps a major version whose standard support ends, for up to three more years, for which RDS charges by the hour of each
+	// vCPU; this is warned of. Without it, RDS then upgrades the database by itself, with an interruption. Changing it
+	// interrupts nothing. Default: false.
 	ExtendedSupport bool `yaml:"extendedSupport"`
-	// Lets the database be deleted with its stack. It still leaves a snapshot. Default: false.
+	// Lets the database be deleted with its stack. It still leaves a snapshot. Changing it interrupts nothing. Default:
+	// false.
 	DisableDeletionProtection bool `yaml:"disableDeletionProtection"`
-	// Which logs go to CloudWatch Logs. Default: error and slowquery for mysql and mariadb; postgresql and upgrade for
-	// postgres.
+	// Which logs go to CloudWatch Logs. Changing it interrupts nothing; the log group of one that is left out goes, with all
+	// that is in it. Default: error and slowquery for mysql and mariadb; postgresql and upgrade for postgres.
 	LogExports []string `yaml:"logExports"`
-	// How many days CloudWatch Logs keeps exported logs, one of the periods that it offers. Default: 90.
+	// How many days CloudWatch Logs keeps exported logs, one of the periods that it offers. Changing it interrupts nothing;
+	// older entries go when it is lowered. Default: 90.
 	LogRetentionDays int `yaml:"logRetentionDays" default:"90" range:"1,3653"`
-	// How often enhanced monitoring reads the operating system, in seconds: 1, 5, 10, 15, 30 or 60. Default: 60.
+	// How often enhanced monitoring reads the operating system, in seconds: 1, 5, 10, 15, 30 or 60. Changing it interrupts
+	// nothing. Default: 60.
 	MonitoringIntervalSeconds int `yaml:"monitoringIntervalSeconds" default:"60" range:"1,60"`
-	// Leaves enhanced monitoring out. Default: false.
+	// Leaves enhanced monitoring out. Changing it interrupts nothing. Default: false.
 	DisableEnhancedMonitoring bool `yaml:"disableEnhancedMonitoring"`
 	// Leaves Performance Insights out: the seven days of query statistics that Database Insights shows for free. The
-	// smallest classes of mysql and mariadb do not support it. Default: false.
+	// smallest classes of mysql and mariadb do not support it. Changing it interrupts nothing. Default: false.
 	DisablePerformanceInsights bool `yaml:"disablePerformanceInsights"`
 	// When alarms go off.
 	Alarms Alarms `yaml:"alarms"`
@@ -138,12 +153,14 @@ type Props struct {
 
 // BackupPlan configures the daily copies that AWS Backup keeps of the database, apart from RDS's own backups.
 type BackupPlan struct {
-	// Leaves AWS Backup out: what deletes the database's own backups leaves nothing. Default: false.
+	// Leaves AWS Backup out: what deletes the database's own backups leaves nothing. Changing it touches nothing of the
+	// database; the vault and the copies in it stay. Default: false.
 	Disable bool `yaml:"disable"`
-	// How many days a copy is kept, 1 to 36500. Each is charged by what changed since the one before. Default: 35.
+	// How many days a copy is kept, 1 to 36500. Each is charged by what changed since the one before. Changing it counts for
+	// later copies. Default: 35.
 	RetentionDays int `yaml:"retentionDays" default:"35" range:"1,36500"`
 	// Where each copy is copied on to, so that neither the loss of the Region nor that of the account takes all of them.
-	// Default: nowhere.
+	// Changing it counts for later copies. Default: nowhere.
 	CopyTo []BackupCopy `yaml:"copyTo"`
 }
 

@@ -7,8 +7,9 @@ type BackupCopy struct {
 	// The ARN of the vault. In another account, which must be of the same organization, the vault's policy must let this
 	// account copy into it; the database's new key lets that account read the copies, while a key of your own must be made
 	// to (source: AWS Backup Developer Guide, "Creating backup copies across AWS accounts"). The vault must have a key of
-	// its own there, not aws/backup. Storage and, to another Region, the transfer are charged. Required.
+	// its own there, not aws/backup. Storage and, to another Region, the transfer are charged. Changing it counts for later
+	// copies, and changes the new key's policy in place. Required.
 	VaultARN string `yaml:"vaultArn"`
-	// How many days a copy is kept there, 1 to 36500. Default: 35.
+	// How many days a copy is kept there, 1 to 36500. Changing it counts for later copies. Default: 35.
 	RetentionDays int `yaml:"retentionDays" default:"35" range:"1,36500"`
 }

@@ -15,6 +15,7 @@ type Login struct {
 	DisableIAMAuthentication bool `yaml:"disableIamAuthentication"`
 	// Where servers have the certificates of RDS's authorities, an absolute path, which they are told as
 	// DATABASE_CA_BUNDLE. No system has them: put https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem into
-	// the image or the release, or let servers that have a way out fetch it. Default: they are told no path.
+	// the image or the release, or let servers that have a way out fetch it, as those of the shipped environments do. Changing it
+	// replaces the servers a few at a time. Default: they are told no path.
 	CABundle string `yaml:"caBundle"`
 }

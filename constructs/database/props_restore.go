@@ -17,7 +17,8 @@ type Restore struct {
 	// the engineVersion of the first one does. Default: engineVersion.
 	EngineVersion string `yaml:"engineVersion"`
 	// Lets go of the database before this one: it is no longer in the template, and stays as it is in the account, to be
-	// charged until somebody deletes it. Say this in a later deployment than the one that restores. Default: false.
+	// charged until somebody deletes it. Say this in a later deployment than the one that restores. Changing it back makes
+	// that database anew, which RDS refuses while it is there. Default: false.
 	ReleasePrevious bool `yaml:"releasePrevious"`
 }
 
@@ -35,12 +36,13 @@ type Replica struct {
 }
 
 // ReplicaOf makes the database a read replica of one in another Region, to take over when that Region is lost: everything is
-// there but the writes of the last seconds. See docs/restore.md.
+// there but the writes of the last seconds. Until it is promoted it has no secret of its own, so login.iamUser is required. See
+// docs/restore.md.
 type ReplicaOf struct {
 	// The ARN of the database to follow: arn:aws:rds:ap-northeast-1:111111111111:db:orders. Changing it replaces the database,
 	// which CloudFormation refuses. Default: the database follows none.
 	ARN string `yaml:"arn"`
-	// Makes the replica a database of its own that can be written to, in place and with one restart. There is no way back.
-	// Keep arn. Default: false.
+	// Makes the replica a database of its own that can be written to, in place and with one restart. There is no way back:
+	// changing it to false again would replace the database, which CloudFormation refuses. Keep arn. Default: false.
 	Promoted bool `yaml:"promoted"`
 }

@@ -36,7 +36,7 @@ type Aurora struct {
 	IOOptimized bool `yaml:"ioOptimized"`
 	// How many hours a cluster of aurora-mysql can be turned back in place, 1 to 72 (source: Amazon Aurora User Guide,
 	// "Backtracking an Aurora DB cluster"). It needs a new cluster when it was not there from the start, and the change
-	// records are charged. Default: it cannot.
+	// records are charged. Changing the hours interrupts nothing. Default: it cannot.
 	BacktrackHours int `yaml:"backtrackHours" range:"1,72"`
 }
 
@@ -47,11 +47,11 @@ type Serverless struct {
 	// nothing, but what depends on it, such as the number of connections, waits for a reboot. Default: provisioned
 	// instances of an instanceClass.
 	MaxACU int `yaml:"maxAcu" range:"1,256"`
-	// How many ACUs each instance keeps when it is idle, 1 to 256: below two, Performance Insights and large databases
-	// get too little memory (source: Amazon Aurora User Guide, "Performance and scaling for Aurora Serverless v2"). Default:
-	// 2, or maxAcu if that is less.
+	// How many ACUs each instance keeps when it is idle, 1 to 256: below two, Performance Insights and large databases get
+	// too little memory (source: Amazon Aurora User Guide, "Performance and scaling for Aurora Serverless v2"). Changing it
+	// interrupts nothing. Default: 2, or maxAcu if that is less.
 	MinACU int `yaml:"minAcu" range:"1,256"`
-	// After how many minutes without a connection an instance pauses, 5 to 1440: the first one then waits about fifteen seconds.
-	// Default: it does not pause.
+	// After how many minutes without a connection an instance pauses, 5 to 1440: the first one then waits about fifteen
+	// seconds. Changing it interrupts nothing. Default: it does not pause.
 	PauseAfterMinutes int `yaml:"pauseAfterMinutes" range:"5,1440"`
 }

@@ -4,7 +4,8 @@ import "github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 
 // Alarms configure when the database's alarms go off. There is one for each thing that a field here is about, and on
 // classes that burst for their credits; each says in its description what to do. CloudWatch charges about ten cents a
-// month for each, and each instance of a cluster has its own. They look at three spans of five minutes in a row.
+// month for each, and each instance of a cluster has its own. They look at three spans of five minutes in a row. Changing them
+// touches nothing of the database.
 type Alarms struct {
 	// Leaves all alarms out: that the database is about to fail shows only to who looks. Default: false.
 	Disable bool `yaml:"disable"`
@@ -41,8 +42,8 @@ type Alarms struct {
 	TransactionIDsMillions int `yaml:"transactionIdsMillions" default:"1000" range:"200,2000"`
 }
 
-// Notifications configure who is told of the database's alarms and of its events: failures and failovers, low storage,
-// maintenance, changes and deletion.
+// Notifications configure who is told of the database's alarms and of its events, and of those of its replicas: failures and
+// failovers, low storage, maintenance, changes and deletion. Changing them touches nothing of the database.
 type Notifications struct {
 	// Tells nobody: alarms show only to who looks, and events not at all. Default: false.
 	Disable bool `yaml:"disable"`

@@ -11,9 +11,10 @@ import (
 
 // Environment is what a server must know to connect, as environment variables: DATABASE_HOST, which stays the same when
 // the standby takes over, DATABASE_READER_HOST for what may be read a few seconds late, which is the same as DATABASE_HOST
-// where nothing else can be read, DATABASE_READER_HOSTS with commas where there are several replicas, DATABASE_PORT, DATABASE_NAME, DATABASE_ENGINE, DATABASE_IDENTIFIER, and DATABASE_SECRET_ARN, the
-// secret that holds the username and the password. None of them is secret. RDS changes the password every seven days, so
-// read the secret again when a login is refused.
+// where nothing else can be read, DATABASE_READER_HOSTS with commas where there are several replicas, DATABASE_PORT,
+// DATABASE_NAME, DATABASE_ENGINE, DATABASE_IDENTIFIER, and DATABASE_SECRET_ARN, the secret that holds the username and the
+// password. None of them is secret. RDS changes the password every seven days, so read the secret again when a login is
+// refused.
 //
 // The identifier is there so that servers in another stack change with the database: their template holds its name, not
 // only a reference that stays the same. With login.iamUser, DATABASE_USER is in place of the secret, and with login.caBundle or
@@ -57,7 +58,7 @@ func (d *Database) GrantUse(grantee awsiam.IGrantable) {
 		return
 	}
 	if d.secretARN == nil {
-		return // the secret is another Region's: servers have what that gives them
+		return // the secret is another Region's: servers have a password from elsewhere
 	}
 	d.grantSecret(grantee, d.secretARN)
 }

@@ -61,16 +61,14 @@ func (p *Props) ValidateIn(region string) error {
 	}
 	props.Check(p, &problems)
 	cfg := p.resolve()
-	if _, known := engines[cfg.Engine]; known { // an unknown one has been refused above
+	if cfg.Engine.known() { // another has been refused above
 		cfg.checkEngine(&problems)
 	}
 	cfg.checkInstance(&problems)
-	if _, known := engines[cfg.Engine]; known {
-		cfg.checkTopology(p, &problems)
-		cfg.checkRestores(region, &problems)
-		cfg.checkReplicas(region, &problems)
-		cfg.checkReplicaOf(p, region, &problems)
-	}
+	cfg.checkTopology(p, &problems)
+	cfg.checkRestores(region, &problems)
+	cfg.checkReplicas(region, &problems)
+	cfg.checkReplicaOf(p, region, &problems)
 	cfg.checkStorage(p, &problems)
 	cfg.checkZone(region, &problems)
 	cfg.checkKey(region, &problems)
@@ -163,7 +161,7 @@ func (p *Props) checkVersionForm(field, version string, problems *problem.List) 
 
 func (p *Props) checkVersionEnded(field, version string, problems *problem.List) {
 	if facts := engines[p.Engine]; slices.Contains(facts.endedMajors, facts.major(version)) && !p.ExtendedSupport {
-		problems.Addf(field, "%s is past the end of its standard support; use a newer one, or say extendedSupport: true and pay for it", version)
+		problems.Addf(field, "%s is past the end of its standard support%s; use a newer one, or say extendedSupport: true and pay for it", version, facts.ends(facts.major(version)))
 	}
 }
 

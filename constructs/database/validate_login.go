@@ -21,9 +21,9 @@ func (p *Props) checkLogin(problems *problem.List) {
 
 // userProblem is what speaks against logging in as a user with tokens of IAM, or nothing.
 func (p *Props) userProblem(name string) string {
-	facts, known := engines[p.Engine]
+	facts := engines[p.Engine]
 	switch {
-	case !known:
+	case !p.Engine.known():
 		return ""
 	case !databaseName.MatchString(name) || len(name) > facts.maxUsername:
 		return fmt.Sprintf("%q is not a name that %s allows; use a letter, then letters, digits and underscores, %d at most", name, p.Engine, facts.maxUsername)

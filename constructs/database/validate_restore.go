@@ -28,7 +28,7 @@ func (p *Props) checkRestores(region string, problems *problem.List) {
 	var names []string
 	for i, r := range p.Restores {
 		at := func(name string) string { return problem.Join(problem.Index("restores", i), name) }
-		if r.EngineVersion != "" {
+		if r.EngineVersion != "" && p.Engine.known() {
 			p.checkVersionForm(at("engineVersion"), r.EngineVersion, problems)
 			p.checkVersionEnded(at("engineVersion"), r.EngineVersion, problems)
 		}
@@ -63,7 +63,7 @@ func (p *Props) checkSnapshot(field, snapshot, region string, problems *problem.
 			problems.Addf(field, "%v", err)
 		case region != "" && of != region:
 			problems.Addf(field, "the snapshot is in %s; copy it to %s first", of, region)
-		case !p.clustered() && strings.Contains(snapshot, ":cluster-snapshot:"):
+		case p.Engine.known() && !p.clustered() && strings.Contains(snapshot, ":cluster-snapshot:"):
 			problems.Addf(field, "is a cluster's, and this is an instance; use a snapshot of one")
 		}
 	}
@@ -147,6 +147,9 @@ func (p *Props) checkReplicaOf(given *Props, region string, problems *problem.Li
 	}
 	if !of.follows() {
 		return
+	}
+	if p.Login.IAMUser == "" && !p.Login.DisableIAMAuthentication {
+		problems.Addf("login.iamUser", "missing; the master user's secret is in the source's Region until the replica is promoted, so give the user that servers log in as with tokens of IAM, or say disableIamAuthentication: true where they have a password from elsewhere")
 	}
 	for _, field := range []struct {
 		name  string

@@ -8,19 +8,13 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/cron"
+	"github.com/evenkeel-cdk/evenkeel/internal/dbparameter"
 )
 
 var (
 	parameterName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
 	setName       = regexp.MustCompile(`^[a-z0-9]+$`)
 	collationName = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
-)
-
-// Parameters that only some engines have, by how their names begin. Which others there are only RDS knows: it refuses those
-// that it does not at the deployment.
-var (
-	onlyPostgres = []string{"rds.", "autovacuum", "idle_in_transaction_session_timeout", "log_min_duration_", "max_wal_size", "shared_buffers", "work_mem"}
-	onlyMySQL    = []string{"binlog_", "character_set_", "collation_", "innodb_", "log_output", "long_query_time", "require_secure_transport", "slow_query_log", "sql_mode", "time_zone"}
 )
 
 // What some parameters may be.
@@ -41,13 +35,16 @@ func (p *Props) checkSettings(given *Props, problems *problem.List) {
 	if postgres {
 		most, least = 262143, 6
 	}
-	if n := s.MaxConnections; n != 0 && (n < least || n > most) && !problems.Has("settings.maxConnections") {
+	if n := s.MaxConnections; p.Engine.known() && n != 0 && (n < least || n > most) && !problems.Has("settings.maxConnections") {
 		problems.Addf("settings.maxConnections", "%d is not what %s takes; use %d to %d", n, p.Engine, least, most)
 	}
 	if s.TimeZone != "" {
 		if err := cron.CheckZone(s.TimeZone); err != nil {
 			problems.Addf("settings.timeZone", "%v", err)
 		}
+	}
+	if !p.Engine.known() {
+		return
 	}
 	if postgres {
 		for _, of := range [][2]string{{"characterSet", s.CharacterSet}, {"collation", s.Collation}} {
@@ -65,21 +62,22 @@ func (p *Props) checkSettings(given *Props, problems *problem.List) {
 	}
 }
 
-// checkParameters refuses what RDS would refuse in the middle of a deployment, as far as it can be known.
+// checkParameters refuses what RDS would refuse in the middle of a deployment, as far as it can be known: which parameters there
+// are only RDS knows.
 func (p *Props) checkParameters(given *Props, problems *problem.List) {
-	foreign, whose := onlyPostgres, "postgres and aurora-postgres"
-	if engines[p.Engine].dialect == PostgreSQL {
-		foreign, whose = onlyMySQL, "mysql, mariadb and aurora-mysql"
-	}
 	settings := Props{Engine: p.Engine, Settings: given.Settings}.settings()
 	for _, name := range slices.Sorted(maps.Keys(p.Parameters)) {
 		field, value := "parameters."+name, p.Parameters[name]
 		known, isKnown := parameterValues[name]
+		is := ""
+		if p.Engine.known() {
+			is = dbparameter.Problem(string(p.Engine), name)
+		}
 		switch {
 		case !parameterName.MatchString(name):
 			problems.Addf("parameters", "%q is not the name of a parameter; use letters, digits, underscores, dots and hyphens", name)
-		case slices.ContainsFunc(foreign, func(begin string) bool { return strings.HasPrefix(name, begin) }):
-			problems.Addf(field, "is a parameter of %s, not of %s; leave it out", whose, p.Engine)
+		case is != "":
+			problems.Addf(field, "%s", is)
 		case strings.TrimSpace(value) == "" || strings.ContainsAny(value, "\r\n"):
 			problems.Addf(field, "%q is not a value; leave it out to have RDS's own", value)
 		case isKnown && !known.form.MatchString(value):

@@ -17,11 +17,24 @@ var (
 
 // checkTopology refuses what the engine or the topology cannot do. Given are the props without their defaults.
 func (p *Props) checkTopology(given *Props, problems *problem.List) {
-	if p.aurora() {
+	switch {
+	case p.aurora():
 		p.checkAurora(given, problems)
 		p.checkServerless(problems)
 		return
+	case p.Engine.known():
+		p.checkNotAurora(given, problems)
+	default: // it may have been meant to be Aurora's
+		p.checkServerless(problems)
 	}
+	if p.clustered() {
+		p.checkReadableStandbys(given, problems)
+	}
+	p.checkOperations(given, problems)
+}
+
+// checkNotAurora refuses what only Aurora has.
+func (p *Props) checkNotAurora(given *Props, problems *problem.List) {
 	for _, of := range []struct {
 		field string
 		given bool
@@ -40,10 +53,6 @@ func (p *Props) checkTopology(given *Props, problems *problem.List) {
 	if p.InstanceClass == serverlessClass {
 		problems.Addf("instanceClass", "only Aurora has %s; use one like %s", serverlessClass, engines[p.Engine].instanceClass)
 	}
-	if p.clustered() {
-		p.checkReadableStandbys(given, problems)
-	}
-	p.checkOperations(given, problems)
 }
 
 // checkReadableStandbys refuses what a Multi-AZ DB cluster cannot do.

@@ -43,19 +43,19 @@ func (p *Props) checkAlarms(given *Props, problems *problem.List) {
 		}
 		return
 	}
-	if a.TransactionIDsMillions != 0 && engines[p.Engine].dialect != PostgreSQL {
+	if a.TransactionIDsMillions != 0 && p.Engine.known() && engines[p.Engine].dialect != PostgreSQL {
 		problems.Addf("alarms.transactionIdsMillions", "is of postgres and aurora-postgres alone; leave it out")
 	}
 	if a.FreeStoragePercent != 0 && p.aurora() {
 		problems.Addf("alarms.freeStoragePercent", "Aurora's storage grows by itself; leave it out")
 	}
-	if a.ReplicaLagSeconds != 0 && !p.hasReaders() {
+	if a.ReplicaLagSeconds != 0 && p.Engine.known() && !p.hasReaders() && len(p.Replicas) == 0 {
 		problems.Addf("alarms.replicaLagSeconds", "there are no readers that could lag; leave it out")
 	}
 	if a.BorrowLatencyMilliseconds != 0 && !p.Proxy.Enabled {
 		problems.Addf("alarms.borrowLatencyMilliseconds", "there is no proxy to wait for; leave it out")
 	}
-	if bursts := dbclass.BurstsStorage(p.InstanceClass) && !p.aurora(); a.BurstBalancePercent != 0 && !bursts {
+	if bursts := dbclass.BurstsStorage(p.InstanceClass) && !p.aurora(); a.BurstBalancePercent != 0 && p.Engine.known() && !bursts {
 		problems.Addf("alarms.burstBalancePercent", "the storage of %s does not burst; leave it out", p.InstanceClass)
 	}
 	if p.memoryGiB() == 0 && instanceClass.MatchString(p.InstanceClass) && p.InstanceClass != serverlessClass {
