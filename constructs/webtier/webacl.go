@@ -27,7 +27,6 @@ func (p *Props) checkWebACL(region string, problems *problem.List) {
 	}
 	if kind := p.LoadBalancer.Kind; kind == Network || kind == Classic {
 		problems.Addf(field, "only an Application Load Balancer reads requests, and can have a web ACL; say kind: application, or leave it out")
-		return
 	}
 	if arn.Unresolved(acl) {
 		return
