@@ -64,6 +64,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkZone(&problems)
 	p.checkAddresses(&problems)
 	p.checkDomain(&problems)
+	p.checkBrought(&problems)
 	p.checkSorryPage(&problems)
 	p.checkFailover(region, &problems)
 	if !p.usesExistingVPC() {

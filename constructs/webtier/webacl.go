@@ -22,7 +22,7 @@ var (
 func (p *Props) checkWebACL(region string, problems *problem.List) {
 	const field = "loadBalancer.webAclArn"
 	acl := p.LoadBalancer.WebACLARN
-	if acl == "" || p.shares() {
+	if acl == "" || !p.ownsBalancer() {
 		return
 	}
 	if kind := p.LoadBalancer.Kind; kind == Network || kind == Classic {
