@@ -1,17 +1,21 @@
 package test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
 )
 
-// documented reads the environments that a page of docs/ shows, in their order. One that is about something else need not
-// say how it does TLS.
+// documented reads the environments that a page of docs/ shows, in their order. One that is about something else than load
+// balancers need not say how it does TLS.
 func documented(t *testing.T, page string) []config.Environment {
 	t.Helper()
 	source, err := os.ReadFile(filepath.Join("..", "docs", page))
@@ -20,7 +24,7 @@ func documented(t *testing.T, page string) []config.Environment {
 	}
 	var found []config.Environment
 	for _, block := range blocks(string(source), "yaml") {
-		if !strings.Contains(block, "certificateArn") && !strings.Contains(block, "allowPlainHttp") {
+		if !strings.Contains(block, "certificateArn") && !strings.Contains(block, "allowPlainHttp") && !strings.Contains(block, "loadBalancer") {
 			block = strings.Replace(block, "web:\n", "web:\n  allowPlainHttp: true\n", 1)
 		}
 		file := filepath.Join(t.TempDir(), "prod.yaml")
@@ -42,6 +46,113 @@ func documented(t *testing.T, page string) []config.Environment {
 func TestScalingDocIsAccepted(t *testing.T) {
 	if shown := len(documented(t, "scaling.md")); shown < 8 {
 		t.Errorf("it shows %d ways to scale", shown)
+	}
+}
+
+// Each kind of load balancer is shown, and each of what can be brought along.
+func TestLoadBalancingDocIsAccepted(t *testing.T) {
+	shown := map[string]bool{}
+	for _, environment := range documented(t, "load-balancing.md") {
+		lb := environment.Props.Web.LoadBalancer
+		shown[string(lb.Kind)] = true
+		shown["listener"] = shown["listener"] || lb.Listener.ARN != ""
+		shown["existing"] = shown["existing"] || lb.Existing.ARN != ""
+		shown["targetGroup"] = shown["targetGroup"] || lb.TargetGroup.ARN != ""
+	}
+	for _, one := range []string{"network", "classic", "listener", "existing", "targetGroup"} {
+		if !shown[one] {
+			t.Errorf("it does not show %s", one)
+		}
+	}
+}
+
+// whereCells returns the last cells of the rows of a page's tables.
+func whereCells(t *testing.T, page string) []string {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", "docs", page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, line := range strings.Split(string(source), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) > 3 && !strings.HasPrefix(line, "| ---") {
+			found = append(found, cells[len(cells)-2])
+		}
+	}
+	return found
+}
+
+// documentedProp is a prop in a page's table, perhaps with its value.
+var documentedProp = regexp.MustCompile("`([a-z][A-Za-z0-9]*(?:\\.[a-z][A-Za-z0-9]*)*)(?:: ([A-Za-z]+))?`")
+
+// TestDocumentedPropsExist keeps what the tables of options call a prop to what a configuration file takes.
+func TestDocumentedPropsExist(t *testing.T) {
+	source, err := os.ReadFile("../config/schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(source, &schema); err != nil {
+		t.Fatal(err)
+	}
+	at := func(path string) any {
+		node := any(schema)
+		for _, name := range strings.Split(path, ".") {
+			node = dig(node, "properties."+name)
+		}
+		return node
+	}
+	for page, least := range map[string]int{"load-balancing.md": 70, "scaling.md": 30} {
+		props := 0
+		for _, cell := range whereCells(t, page) {
+			for _, m := range documentedProp.FindAllStringSubmatch(cell, -1) {
+				node := at("web." + m[1])
+				if node == nil {
+					node = at(m[1])
+				}
+				if props++; node == nil {
+					t.Errorf("%s names a prop %s, which there is not", page, m[1])
+				}
+				if allowed, _ := dig(node, "enum").([]any); m[2] != "" && !slices.Contains(allowed, any(m[2])) {
+					t.Errorf("%s says %s: %s, which is not one of %v", page, m[1], m[2], allowed)
+				}
+			}
+		}
+		if props < least {
+			t.Errorf("%s names %d props", page, props)
+		}
+	}
+}
+
+// TestDocumentedAccessorsAreShown keeps what is reached through an accessor to methods that there are, and to examples that
+// are compiled.
+func TestDocumentedAccessorsAreShown(t *testing.T) {
+	web := reflect.TypeFor[*webtier.WebTier]()
+	shown := 0
+	for _, cell := range whereCells(t, "load-balancing.md") {
+		for _, m := range regexp.MustCompile("`([A-Z]\\w+)\\(\\)`").FindAllStringSubmatch(cell, -1) {
+			if _, ok := web.MethodByName(m[1]); !ok {
+				t.Errorf("%s is no accessor of a web tier", m[1])
+			}
+		}
+		if strings.Contains(cell, "accessor") {
+			if shown++; !strings.Contains(cell, "`Example") {
+				t.Errorf("no example shows %s", cell)
+			}
+		}
+	}
+	if shown < 20 {
+		t.Errorf("%d options are reached through an accessor", shown)
+	}
+	page, err := os.ReadFile("../docs/load-balancing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(page), "\n") {
+		if strings.Contains(line, "| accessor |") && !strings.Contains(line, "`Example") {
+			t.Errorf("no example shows %s", line)
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	if existing := p.ExistingVPC.VPCID != ""; !existing {
 		zones := max(2, p.Network.ZoneCount, len(p.Network.Zones))
 		subnetsOf(t, stateful, group.get("VPCZoneIdentifier"), "NetworkPrivateSubnet", zones)
-		if !behindAListener(p) {
+		if !bringsBalancer(p) {
 			wantBalancerSubnets(t, p, stateful, balancerOf(t, p, stateless), zones)
 		}
 		for _, group := range stateful.all("AWS::RDS::DBSubnetGroup") {
@@ -106,8 +106,11 @@ func wantEncryption(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	}
 }
 
-// behindAListener reports whether the web tier has no load balancer of its own.
-func behindAListener(p *websystem.StageProps) bool { return p.Web.LoadBalancer.Listener.ARN != "" }
+// bringsBalancer reports whether the web tier has no load balancer of its own.
+func bringsBalancer(p *websystem.StageProps) bool {
+	lb := p.Web.LoadBalancer
+	return lb.Listener.ARN != "" || lb.Existing.ARN != "" || lb.TargetGroup.ARN != ""
+}
 
 // balancerOf is the web tier's load balancer.
 func balancerOf(t *testing.T, p *websystem.StageProps, stateless *template) resource {
@@ -148,8 +151,6 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 	database := "DatabaseSecurityGroup"
 	if p.Database.Proxy.Enabled {
 		database = "DatabaseProxySecurityGroup"
-		hops = append(hops, "DatabaseProxySecurityGroup -> DatabaseSecurityGroup")
-		allowed[hops[2]] = true
 	}
 	inner := []string{"SystemWebSecurityGroup -> " + database}
 	if p.Tiers == websystem.ThreeTiers {
@@ -157,6 +158,14 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 			"SystemWebSecurityGroup -> SystemAppLoadBalancerSecurityGroup",
 			"SystemAppLoadBalancerSecurityGroup -> SystemAppSecurityGroup",
 			"SystemAppSecurityGroup -> " + database,
+		}
+	}
+	if p.Database.Proxy.Enabled {
+		inner = append(inner, "DatabaseProxySecurityGroup -> DatabaseSecurityGroup")
+	}
+	if p.App.LoadBalancer.Existing.ARN != "" {
+		for i, hop := range inner {
+			inner[i] = strings.ReplaceAll(hop, "SystemAppLoadBalancerSecurityGroup", broughtGroup)
 		}
 	}
 	for _, hop := range inner {
@@ -168,8 +177,8 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
 		hops = hops[1:]
 	}
-	if behindAListener(p) {
-		hops = append([]string{broughtGroup + " -> SystemWebSecurityGroup"}, hops[2:]...)
+	if bringsBalancer(p) {
+		hops = append([]string{broughtGroup + " -> SystemWebSecurityGroup"}, inner...)
 		allowed = map[string]bool{}
 		for _, hop := range hops {
 			allowed[hop] = true

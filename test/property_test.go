@@ -25,62 +25,68 @@ var (
 
 // texts are values for the fields that hold free text, by path. Among them are wrong ones, for the refusals.
 var texts = map[string][]string{
-	"account":                                      {"222222222222", "22"},
-	"region":                                       {testRegion, testRegion, testRegion, "", "eu-west-1", "nowhere"},
-	"network.cidr":                                 {"10.1.0.0/16", "10.0.0.0/20", "172.16.0.0/22", "10.0.0.0/24", "10.0.0.1/16", "x"},
-	"network.zones[]":                              {"ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d", "us-east-1a"},
-	"network.elasticIps[]":                         {"eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1", "x"},
-	"network.interfaceEndpoints[]":                 {"ssm", "ssmmessages", "cloudformation", "elasticloadbalancing", "secretsmanager", "s3"},
-	"network.flowLogs.bucketArn":                   {"arn:aws:s3:::log-archive", "log-archive"},
-	"network.flowLogs.kmsKeyArn":                   {testKeyARN, "key"},
-	"web.notifications.topicArn":                   {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
-	"web.notifications.emails[]":                   {"operations@example.com", "on-call@example.com", "nobody"},
-	"database.engineVersion":                       {"8.4.8", "17.9", "11.8.6", "8.4"},
-	"database.identifier":                          {"main", "Main"},
-	"database.instanceClass":                       {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "db.m6gd.large", "db.serverless", "m7g"},
-	"database.databaseName":                        {"shop", "9"},
-	"database.restores[].name":                     {"r1", "r2", "R"},
-	"database.restores[].snapshot":                 {"x", "arn:aws:rds:ap-northeast-1:222222222222:snapshot:awsbackup:job-1", "?"},
-	"database.restores[].pointInTime":              {"latest", "2026-11-24T01:23:00Z", "yesterday"},
-	"database.restores[].engineVersion":            {"8.4.9", "16.13"},
-	"database.replicas[].name":                     {"a", "b", "A"},
-	"database.replicas[].instanceClass":            {"db.r7g.large", "m7g"},
-	"database.replicas[].zone":                     {"ap-northeast-1a", "ap-northeast-1c"},
-	"database.replicaOf.arn":                       {otherRegions, "orders"},
-	"database.masterUsername":                      {"keeper", "root"},
-	"database.zone":                                {"ap-northeast-1a", "ap-northeast-1c"},
-	"database.kmsKeyArn":                           {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
-	"database.backupWindow":                        {"17:00-17:30", "17:00-17:10"},
-	"database.maintenanceWindow":                   {"sun:18:00-sun:19:00", "sun:17:15-sun:18:15"},
-	"database.logExports[]":                        {"error", "slowquery", "postgresql"},
-	"web.loadBalancer.elasticIps[]":                {"eipalloc-0123456789abcdef2", "eipalloc-0123456789abcdef3", "x"},
-	"web.loadBalancer.variablePrefix":              {"WEB", "web"},
-	"web.loadBalancer.listener.arn":                {broughtListener, "x"},
-	"web.loadBalancer.listener.securityGroupId":    {broughtGroup, "x"},
-	"web.loadBalancer.listener.hosts[]":            {"api.example.com", "x"},
-	"web.loadBalancer.listener.paths[]":            {"/api/*", "x"},
-	"web.loadBalancer.tlsPolicy":                   {"ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-2016-08"},
-	"web.balancing.stickinessCookie":               {"JSESSIONID", "AWSALB"},
-	"web.loadBalancer.additionalCertificateArns[]": {"arn:aws:acm:ap-northeast-1:222222222222:certificate/00000000-0000-0000-0000-000000000001"},
-	"web.certificateArn":                           {"arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012"},
-	"web.instanceType":                             {"t4g.small", "m7i.large", "large"},
-	"web.userData":                                 {"#!/bin/bash\nsystemctl start app\n", "echo"},
-	"web.accessLogs.bucket":                        {"access-logs-222222222222", "X"},
-	"web.healthCheck.path":                         {"/healthz", "healthz"},
-	"web.healthCheck.successCodes":                 {"200-299", "600"},
-	"web.ami.id":                                   {"ami-0123456789abcdef0"},
-	"web.ami.ssmParameter":                         {"/images/web"},
-	"web.ami.rootDevice":                           {"/dev/sda1"},
-	"web.scaling.metric.namespace":                 {"CWAgent"},
-	"web.scaling.metric.name":                      {"mem_used_percent"},
-	"existingVpc.vpcId":                            {"vpc-0123456789abcdef0"},
-	"existingVpc.zones[]":                          {"ap-northeast-1a", "ap-northeast-1c"},
-	"existingVpc.publicSubnetIds[]":                {"subnet-00000000000000001", "subnet-00000000000000002"},
-	"existingVpc.privateSubnetIds[]":               {"subnet-00000000000000003", "subnet-00000000000000004"},
-	"existingVpc.isolatedSubnetIds[]":              {"subnet-00000000000000005", "subnet-00000000000000006"},
-	"network.subnets.public[]":                     {"10.1.0.0/24", "10.1.1.0/24"},
-	"network.subnets.private[]":                    {"10.1.2.0/24", "10.1.3.0/24"},
-	"network.subnets.isolated[]":                   {"10.1.4.0/24", "10.1.4.0/25"},
+	"account":                                         {"222222222222", "22"},
+	"region":                                          {testRegion, testRegion, testRegion, "", "eu-west-1", "nowhere"},
+	"network.cidr":                                    {"10.1.0.0/16", "10.0.0.0/20", "172.16.0.0/22", "10.0.0.0/24", "10.0.0.1/16", "x"},
+	"network.zones[]":                                 {"ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d", "us-east-1a"},
+	"network.elasticIps[]":                            {"eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1", "x"},
+	"network.interfaceEndpoints[]":                    {"ssm", "ssmmessages", "cloudformation", "elasticloadbalancing", "secretsmanager", "s3"},
+	"network.flowLogs.bucketArn":                      {"arn:aws:s3:::log-archive", "log-archive"},
+	"network.flowLogs.kmsKeyArn":                      {testKeyARN, "key"},
+	"web.notifications.topicArn":                      {"arn:aws:sns:ap-northeast-1:222222222222:operations", "operations"},
+	"web.notifications.emails[]":                      {"operations@example.com", "on-call@example.com", "nobody"},
+	"database.engineVersion":                          {"8.4.8", "17.9", "11.8.6", "8.4"},
+	"database.identifier":                             {"main", "Main"},
+	"database.instanceClass":                          {"db.m7g.large", "db.t4g.small", "db.r7g.xlarge", "db.m6gd.large", "db.serverless", "m7g"},
+	"database.databaseName":                           {"shop", "9"},
+	"database.restores[].name":                        {"r1", "r2", "R"},
+	"database.restores[].snapshot":                    {"x", "arn:aws:rds:ap-northeast-1:222222222222:snapshot:awsbackup:job-1", "?"},
+	"database.restores[].pointInTime":                 {"latest", "2026-11-24T01:23:00Z", "yesterday"},
+	"database.restores[].engineVersion":               {"8.4.9", "16.13"},
+	"database.replicas[].name":                        {"a", "b", "A"},
+	"database.replicas[].instanceClass":               {"db.r7g.large", "m7g"},
+	"database.replicas[].zone":                        {"ap-northeast-1a", "ap-northeast-1c"},
+	"database.replicaOf.arn":                          {otherRegions, "orders"},
+	"database.masterUsername":                         {"keeper", "root"},
+	"database.zone":                                   {"ap-northeast-1a", "ap-northeast-1c"},
+	"database.kmsKeyArn":                              {"arn:aws:kms:ap-northeast-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab", "key"},
+	"database.backupWindow":                           {"17:00-17:30", "17:00-17:10"},
+	"database.maintenanceWindow":                      {"sun:18:00-sun:19:00", "sun:17:15-sun:18:15"},
+	"database.logExports[]":                           {"error", "slowquery", "postgresql"},
+	"web.loadBalancer.elasticIps[]":                   {"eipalloc-0123456789abcdef2", "eipalloc-0123456789abcdef3", "x"},
+	"web.loadBalancer.variablePrefix":                 {"WEB", "web"},
+	"web.loadBalancer.listener.arn":                   {broughtListener, "x"},
+	"web.loadBalancer.listener.securityGroupId":       {broughtGroup, "x"},
+	"web.loadBalancer.listener.hosts[]":               {"api.example.com", "x"},
+	"web.loadBalancer.listener.paths[]":               {"/api/*", "x"},
+	"web.loadBalancer.existing.arn":                   {existingApplication, existingNetwork, "x"},
+	"web.loadBalancer.existing.securityGroupId":       {broughtGroup, "x"},
+	"web.loadBalancer.existing.dnsName":               {existingName, "x"},
+	"web.loadBalancer.existing.hostedZoneId":          {existingZone, "x"},
+	"web.loadBalancer.targetGroup.arn":                {existingTargets, "x"},
+	"web.loadBalancer.targetGroup.securityGroupIds[]": {broughtGroup, "x"},
+	"web.loadBalancer.tlsPolicy":                      {"ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-2016-08"},
+	"web.balancing.stickinessCookie":                  {"JSESSIONID", "AWSALB"},
+	"web.loadBalancer.additionalCertificateArns[]":    {"arn:aws:acm:ap-northeast-1:222222222222:certificate/00000000-0000-0000-0000-000000000001"},
+	"web.certificateArn":                              {"arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012"},
+	"web.instanceType":                                {"t4g.small", "m7i.large", "large"},
+	"web.userData":                                    {"#!/bin/bash\nsystemctl start app\n", "echo"},
+	"web.accessLogs.bucket":                           {"access-logs-222222222222", "X"},
+	"web.healthCheck.path":                            {"/healthz", "healthz"},
+	"web.healthCheck.successCodes":                    {"200-299", "600"},
+	"web.ami.id":                                      {"ami-0123456789abcdef0"},
+	"web.ami.ssmParameter":                            {"/images/web"},
+	"web.ami.rootDevice":                              {"/dev/sda1"},
+	"web.scaling.metric.namespace":                    {"CWAgent"},
+	"web.scaling.metric.name":                         {"mem_used_percent"},
+	"existingVpc.vpcId":                               {"vpc-0123456789abcdef0"},
+	"existingVpc.zones[]":                             {"ap-northeast-1a", "ap-northeast-1c"},
+	"existingVpc.publicSubnetIds[]":                   {"subnet-00000000000000001", "subnet-00000000000000002"},
+	"existingVpc.privateSubnetIds[]":                  {"subnet-00000000000000003", "subnet-00000000000000004"},
+	"existingVpc.isolatedSubnetIds[]":                 {"subnet-00000000000000005", "subnet-00000000000000006"},
+	"network.subnets.public[]":                        {"10.1.0.0/24", "10.1.1.0/24"},
+	"network.subnets.private[]":                       {"10.1.2.0/24", "10.1.3.0/24"},
+	"network.subnets.isolated[]":                      {"10.1.4.0/24", "10.1.4.0/25"},
 }
 
 // numbers are values for fields whose range is wide, besides its bounds.
@@ -147,7 +153,7 @@ func (g generator) fill(v reflect.Value, path string) {
 			at = problem.Join(path, props.Name(field))
 		}
 		if v.Field(i).Kind() == reflect.Struct {
-			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 || at == "web.loadBalancer.listener" && g.Float64() > 0.05 || at == "firewall" && g.Float64() > 0.4 {
+			if at == "existingVpc" && g.Float64() > 0.1 || at == "network.subnets" && g.Float64() > 0.05 || broughtBalancers[at] && g.Float64() > 0.05 || at == "firewall" && g.Float64() > 0.4 {
 				continue
 			}
 			if at == "app" { // its fields are those of the web tier
@@ -218,11 +224,7 @@ func (g generator) system() *websystem.StageProps {
 	p.Database.Parameters = nil
 	g.cluster(p)
 	g.proxy(&p.Database)
-	if g.Float64() < 0.1 { // all that a listener takes, or none of these would ever be valid
-		p.Web.CertificateARN, p.Web.AllowPlainHTTP, p.Web.IPv6, p.Web.DisableDeletionProtection = "", false, false, false
-		p.Web.AccessLogs = webtier.AccessLogs{}
-		p.Web.LoadBalancer = webtier.LoadBalancer{Listener: brought()}
-	}
+	g.bring(&p.Web)
 	g.deliver(&p.Web)
 	g.build(p)
 	g.lead(p)
@@ -230,6 +232,31 @@ func (g generator) system() *websystem.StageProps {
 		p.Web.CertificateARN = ""
 	}
 	return p
+}
+
+// broughtBalancers are the sections that bring along what a load balancer is or has.
+var broughtBalancers = map[string]bool{"web.loadBalancer.listener": true, "web.loadBalancer.existing": true, "web.loadBalancer.targetGroup": true}
+
+// bring gives some of the tiers all that a load balancer, listener or target group of others takes, or none of these would ever
+// be valid.
+func (g generator) bring(p *webtier.Props) {
+	choice := g.Float64()
+	if choice > 0.15 {
+		return
+	}
+	p.IPv6, p.DisableDeletionProtection, p.AccessLogs = false, false, webtier.AccessLogs{}
+	if choice > 0.1 {
+		p.LoadBalancer = webtier.LoadBalancer{Existing: existing(), Internal: p.LoadBalancer.Internal}
+		return
+	}
+	p.CertificateARN, p.AllowPlainHTTP = "", false
+	p.LoadBalancer = webtier.LoadBalancer{Listener: brought()}
+	if choice > 0.05 {
+		p.LoadBalancer = webtier.LoadBalancer{TargetGroup: joined()}
+		p.Protocol, p.StickinessSeconds, p.Balancing = "", 0, webtier.Balancing{}
+		p.HealthCheck = webtier.HealthCheck{Port: p.HealthCheck.Port}
+		p.DeregistrationDelaySeconds = 0
+	}
 }
 
 // TestRandomSystems synthesizes random environments that Validate accepts, and sees that what must hold of every system

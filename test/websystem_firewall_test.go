@@ -109,17 +109,21 @@ func TestWebACLOfOnesOwn(t *testing.T) {
 }
 
 func TestWebRefusesWebACLs(t *testing.T) {
-	const not = "loadBalancer.webAclArn: only an Application Load Balancer reads requests, and can have a web ACL; say kind: application, or leave it out"
+	const (
+		not       = "loadBalancer.webAclArn: only an Application Load Balancer reads requests, and can have a web ACL; say kind: application, or leave it out"
+		elsewhere = "loadBalancer.webAclArn: the web ACL is in eu-west-1; use one of ap-northeast-1, where the load balancer is"
+	)
 	for is, c := range map[string]struct {
 		lb   webtier.LoadBalancer
 		want []string
 	}{
-		"network":   {webtier.LoadBalancer{Kind: webtier.Network, WebACLARN: "site"}, []string{not}},
-		"classic":   {webtier.LoadBalancer{Kind: webtier.Classic, WebACLARN: broughtACL}, []string{not}},
-		"no ARN":    {webtier.LoadBalancer{WebACLARN: "site"}, []string{`loadBalancer.webAclArn: "site" is not such an ARN; use one like arn:aws:wafv2:ap-northeast-1:111111111111:regional/webacl/site/12345678-1234-1234-1234-123456789012`}},
-		"elsewhere": {webtier.LoadBalancer{WebACLARN: strings.Replace(broughtACL, testRegion, "eu-west-1", 1)}, []string{"loadBalancer.webAclArn: the web ACL is in eu-west-1; use one of ap-northeast-1, where the load balancer is"}},
-		"global":    {webtier.LoadBalancer{WebACLARN: "arn:aws:wafv2:us-east-1:222222222222:global/webacl/site/12345678-1234-1234-1234-123456789012"}, []string{"loadBalancer.webAclArn: the web ACL is for CloudFront; use a regional one"}},
-		"not known": {webtier.LoadBalancer{WebACLARN: "${Token[TOKEN.1]}"}, nil},
+		"network":            {webtier.LoadBalancer{Kind: webtier.Network, WebACLARN: broughtACL}, []string{not}},
+		"classic":            {webtier.LoadBalancer{Kind: webtier.Classic, WebACLARN: broughtACL}, []string{not}},
+		"classic, elsewhere": {webtier.LoadBalancer{Kind: webtier.Classic, WebACLARN: strings.Replace(broughtACL, testRegion, "eu-west-1", 1)}, []string{not, elsewhere}},
+		"no ARN":             {webtier.LoadBalancer{WebACLARN: "site"}, []string{`loadBalancer.webAclArn: "site" is not such an ARN; use one like arn:aws:wafv2:ap-northeast-1:111111111111:regional/webacl/site/12345678-1234-1234-1234-123456789012`}},
+		"elsewhere":          {webtier.LoadBalancer{WebACLARN: strings.Replace(broughtACL, testRegion, "eu-west-1", 1)}, []string{elsewhere}},
+		"global":             {webtier.LoadBalancer{WebACLARN: "arn:aws:wafv2:us-east-1:222222222222:global/webacl/site/12345678-1234-1234-1234-123456789012"}, []string{"loadBalancer.webAclArn: the web ACL is for CloudFront; use a regional one"}},
+		"not known":          {webtier.LoadBalancer{WebACLARN: "${Token[TOKEN.1]}"}, nil},
 	} {
 		t.Run(is, func(t *testing.T) {
 			props := webtier.Props{CertificateARN: webCertificate, LoadBalancer: c.lb}

@@ -89,3 +89,37 @@ func TestWebGroupRefusals(t *testing.T) {
 		wantWebProblems(t, webtier.Props{Group: webtier.Group{Spot: spot}}, "group.spot.percent: missing; say how many percent of the servers above onDemandBase are Spot Instances")
 	}
 }
+
+// A base of On-Demand Instances that is all that there can be leaves no Spot Instance.
+func TestWebGroupRefusesSpotInstancesThatNeverStart(t *testing.T) {
+	spot := func(percent, base int) webtier.Group {
+		return webtier.Group{Spot: webtier.Spot{Percent: percent, OnDemandBase: base}}
+	}
+	const (
+		least = "group.spot.percent: starts no Spot Instance: as many servers as minCapacity 2 are none, and there are 2 at most; raise maxCapacity, or give a smaller group.spot.onDemandBase"
+		base  = "group.spot.onDemandBase: 4 leaves no server of 4 at most to be a Spot Instance; use less, or raise maxCapacity to 5 or more"
+		more  = "group.spot.onDemandBase: 7 leaves no server of 4 at most to be a Spot Instance; use less, or raise maxCapacity to 8 or more"
+	)
+	day := webtier.Scaling{Schedules: []webtier.Schedule{
+		{Name: "Day", Cron: "0 9 * * *", TimeZone: "Asia/Tokyo", MinCapacity: 3, MaxCapacity: 5},
+		{Name: "Night", Cron: "0 21 * * *", TimeZone: "Asia/Tokyo", MinCapacity: 2, MaxCapacity: 4},
+	}}
+	for what, c := range map[string]struct {
+		props webtier.Props
+		want  []string
+	}{
+		"as few as many":            {webtier.Props{MaxCapacity: 2, Group: spot(50, 0)}, []string{least}},
+		"one above the minimum":     {webtier.Props{MaxCapacity: 3, Group: spot(50, 0)}, nil},
+		"a smaller base":            {webtier.Props{MaxCapacity: 2, Group: spot(50, 1)}, nil},
+		"a base of all":             {webtier.Props{Group: spot(50, 4)}, []string{base}},
+		"a base of more":            {webtier.Props{Group: spot(50, 7)}, []string{more}},
+		"a base of all but one":     {webtier.Props{Group: spot(50, 3)}, nil},
+		"more by day":               {webtier.Props{MaxCapacity: 4, Group: spot(50, 4), Scaling: day}, nil},
+		"no Spot Instances":         {webtier.Props{MaxCapacity: 2}, nil},
+		"another problem, least":    {webtier.Props{MinCapacity: 1, MaxCapacity: 1, Group: spot(50, 0)}, []string{"minCapacity: 1 does not survive the loss of a server; use 2 or more, or say singleServer: true"}},
+		"another problem, most":     {webtier.Props{MinCapacity: 4, MaxCapacity: 3, Group: spot(50, 0)}, []string{"maxCapacity: 3 is less than minCapacity 4; use 4 or more"}},
+		"another problem, the base": {webtier.Props{Group: spot(50, 1001)}, []string{"group.spot.onDemandBase: 1001 is out of range; use 1 to 1000"}},
+	} {
+		t.Run(what, func(t *testing.T) { wantWebProblems(t, c.props, c.want...) })
+	}
+}

@@ -240,7 +240,7 @@ func TestRequestsAreNotCountedBehindSomebodysListener(t *testing.T) {
 		Scaling:      webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingRequests, Target: 50}}},
 	}
 	wantProblems(t, props.ValidateIn(testRegion),
-		"scaling.targetTracking[0].metric: requestsPerTarget takes a load balancer of the tier's own, by whose name requests are counted; use networkIn or cpu")
+		"scaling.targetTracking[0].metric: requestsPerTarget takes a load balancer that is known, by whose name requests are counted; use networkIn or cpu")
 }
 
 // What is just within the bounds, or differs just enough, is no contradiction.

@@ -32,7 +32,7 @@ func (p *Props) hasDomain() bool { return !reflect.ValueOf(p.Domain).IsZero() }
 func (p *Props) makesCertificate() bool {
 	lb := p.Web.LoadBalancer
 	endsTLS := lb.Kind != webtier.Network || lb.Protocol == "" || lb.Protocol == webtier.TLS
-	own := reflect.ValueOf(lb.Listener).IsZero()
+	own := reflect.ValueOf(lb.Listener).IsZero() && !p.joins()
 	return p.hasDomain() && own && endsTLS && p.Web.Certificate == nil && p.Web.CertificateARN == "" && !p.Web.AllowPlainHTTP
 }
 

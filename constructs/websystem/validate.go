@@ -65,6 +65,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkAddresses(&problems)
 	p.checkDomain(&problems)
 	p.checkPrivateNames(&problems)
+	p.checkBrought(&problems)
 	p.checkSorryPage(&problems)
 	p.checkFailover(region, &problems)
 	if !p.usesExistingVPC() {

@@ -23,6 +23,7 @@ func (w *WebTier) createApplicationLoadBalancer() {
 		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
 	}
 	w.loadBalancer = elbv2.NewApplicationLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	w.applicationFront = w.loadBalancer
 	w.associateWebACL()
 }
 
@@ -99,8 +100,9 @@ func (p Protocol) alb() elbv2.ApplicationProtocol {
 	return elbv2.ApplicationProtocol(strings.ToUpper(string(p)))
 }
 
-// createInternalListener makes the one listener of an internal load balancer. It keeps its id whatever it speaks, so that
-// an update can turn TLS on: a port can have but one. There is no redirect: it is for visitors, not for other tiers.
+// createInternalListener makes the one listener of an internal load balancer, or of one that was brought along. It keeps its
+// id whatever it speaks, so that an update can turn TLS on: a port can have but one. There is no redirect: it is for visitors,
+// not for other tiers, and port 80 of another's load balancer may be taken.
 func (w *WebTier) createInternalListener() {
 	props := &elbv2.BaseApplicationListenerProps{
 		Port:                jsii.Number(w.cfg.LoadBalancer.Port),
@@ -113,7 +115,7 @@ func (w *WebTier) createInternalListener() {
 		props.SslPolicy = elbv2.SslPolicy_TLS13_RES
 		props.Certificates = w.certificates()
 	}
-	w.listener = w.loadBalancer.AddListener(jsii.String("Listener"), props)
+	w.listener = w.applicationFront.AddListener(jsii.String("Listener"), props)
 	w.usePolicy(w.listener)
 	allowTags(w.listener)
 }

@@ -37,6 +37,9 @@
 //	app := webtier.New(stack, "App", &webtier.Props{VPC: vpc, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true}})
 //	web.Use(app.Endpoint())
 //
+// What is there already may be brought along: a listener, which gets a rule, a load balancer, which gets a listener, or a target
+// group, which the servers join. See [Listener], [ExistingLoadBalancer] and [TargetGroup].
+//
 // # What it costs
 //
 // The load balancer is charged by the hour and by its use, each instance by the hour with its volume and detailed

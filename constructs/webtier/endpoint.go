@@ -20,13 +20,16 @@ type endpoint struct {
 // Endpoint is what another tier uses of this one, whose load balancer must be internal: the security group, the address and
 // the port of that load balancer, as <PREFIX>_HOST, <PREFIX>_PORT and <PREFIX>_PROTOCOL. With TLS, a client finds another
 // name in the certificate than in <PREFIX>_HOST: give it a DNS record of your own. Endpoint panics when the load balancer
-// faces the internet.
+// faces the internet, or was brought along without its name.
 //
 //	web.Use(app.Endpoint())
 func (w *WebTier) Endpoint() Backend {
 	lb := w.cfg.LoadBalancer
 	if !lb.Internal {
 		panic(fmt.Errorf("web tier %q: endpoint: the load balancer faces the internet, where no security group is let in; say loadBalancer.internal: true", *w.Node().Id()))
+	}
+	if w.DNSName() == nil {
+		panic(fmt.Errorf("web tier %q: endpoint: the name of the load balancer is not known; give loadBalancer.existing.dnsName", *w.Node().Id()))
 	}
 	prefix := lb.VariablePrefix
 	if prefix == "" {

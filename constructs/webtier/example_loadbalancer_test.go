@@ -2,8 +2,10 @@ package webtier_test
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	elbactions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
@@ -96,8 +98,7 @@ func ExampleWebTier_Listener_conditions() {
 	app.Synth(nil)
 }
 
-// Visitors sign in at the load balancer, with OpenID Connect; ListenerAction of awselasticloadbalancingv2actions does the
-// same with Amazon Cognito.
+// Visitors sign in at the load balancer, with OpenID Connect.
 func ExampleWebTier_Listener_openID() {
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Example"), nil)
@@ -115,6 +116,37 @@ func ExampleWebTier_Listener_openID() {
 			ClientId:              jsii.String("site"),
 			ClientSecret:          awscdk.SecretValue_SecretsManager(jsii.String("sign-in"), nil),
 			Next:                  elbv2.ListenerAction_Forward(&[]elbv2.IApplicationTargetGroup{web.TargetGroup()}, nil),
+		}),
+	})
+
+	app.Synth(nil)
+}
+
+// Visitors sign in at the load balancer, with users of Amazon Cognito, which the CDK lets the load balancer reach.
+func ExampleWebTier_Listener_cognito() {
+	app := awscdk.NewApp(nil)
+	stack := awscdk.NewStack(app, jsii.String("Example"), nil)
+	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), nil)
+
+	web := webtier.New(stack, "Web", &webtier.Props{VPC: vpc, CertificateARN: siteCertificate})
+	members := awscognito.NewUserPool(stack, jsii.String("Members"), nil)
+	domain := members.AddDomain(jsii.String("Domain"), &awscognito.UserPoolDomainOptions{
+		CognitoDomain: &awscognito.CognitoDomainOptions{DomainPrefix: jsii.String("members-example")},
+	})
+	client := members.AddClient(jsii.String("Site"), &awscognito.UserPoolClientOptions{
+		GenerateSecret: jsii.Bool(true),
+		OAuth: &awscognito.OAuthSettings{
+			Flows:        &awscognito.OAuthFlows{AuthorizationCodeGrant: jsii.Bool(true)},
+			Scopes:       &[]awscognito.OAuthScope{awscognito.OAuthScope_OPENID()},
+			CallbackUrls: jsii.Strings("https://www.example.com/oauth2/idpresponse"),
+		},
+	})
+	web.Listener().AddAction(jsii.String("SignIn"), &elbv2.AddApplicationActionProps{
+		Priority:   jsii.Number(1),
+		Conditions: &[]elbv2.ListenerCondition{elbv2.ListenerCondition_PathPatterns(jsii.Strings("/members/*"))},
+		Action: elbactions.NewAuthenticateCognitoAction(&elbactions.AuthenticateCognitoActionProps{
+			UserPool: members, UserPoolClient: client, UserPoolDomain: domain,
+			Next: elbv2.ListenerAction_Forward(&[]elbv2.IApplicationTargetGroup{web.TargetGroup()}, nil),
 		}),
 	})
 

@@ -20,7 +20,7 @@ func (w *WebTier) health() health {
 	}
 	return health{
 		action:  "elasticloadbalancing:DescribeTargetHealth",
-		command: "aws elbv2 describe-target-health" + region + "--target-group-arn '" + *w.targets().TargetGroupArn() + "' --targets \"Id=$instance\" \\\n\t--query 'TargetHealthDescriptions[0].TargetHealth.State'",
+		command: "aws elbv2 describe-target-health" + region + "--target-group-arn '" + *w.targetGroupARN() + "' --targets \"Id=$instance\" \\\n\t--query 'TargetHealthDescriptions[0].TargetHealth.State'",
 		state:   "healthy",
 	}
 }

@@ -13,8 +13,14 @@ import (
 )
 
 func (w *WebTier) createLoadBalancer() {
-	if w.cfg.shares() {
+	switch {
+	case w.cfg.shares():
 		w.importListener()
+		return
+	case w.cfg.joins():
+		return // it has its load balancer, whichever that is
+	case w.cfg.extends():
+		w.importLoadBalancer()
 		return
 	}
 	w.createBalancerGroup()
@@ -37,8 +43,8 @@ func (w *WebTier) createLoadBalancer() {
 }
 
 func (w *WebTier) createTargetGroup() {
-	if w.cfg.LoadBalancer.Kind == Classic {
-		return // it has its servers itself
+	if w.cfg.LoadBalancer.Kind == Classic || w.cfg.joins() {
+		return // it has its servers itself, or they have a target group
 	}
 	if w.cfg.LoadBalancer.Kind == Network {
 		w.createNetworkTargetGroup()
@@ -52,10 +58,11 @@ func (w *WebTier) createListeners() {
 	switch {
 	case w.cfg.shares():
 		w.createRule()
+	case w.cfg.joins(): // they are the target group's
 	case w.cfg.LoadBalancer.Kind == Classic: // they are part of it
 	case w.cfg.LoadBalancer.Kind == Network:
 		w.createNetworkListener()
-	case w.cfg.LoadBalancer.Internal:
+	case w.cfg.LoadBalancer.Internal || w.cfg.extends():
 		w.createInternalListener()
 	default:
 		w.createPublicListeners()
@@ -66,6 +73,10 @@ func (w *WebTier) createListeners() {
 // Balancer servers may see clients' addresses, and yet it is the load balancer's security group that counts.
 // Source: Elastic Load Balancing User Guide, "Update the security groups for your Network Load Balancer".
 func (w *WebTier) attach() {
+	if w.cfg.joins() {
+		w.join()
+		return
+	}
 	servers, check := w.group.Connections(), w.cfg.HealthCheck.Port
 	apart := check != w.cfg.Port
 	switch w.cfg.LoadBalancer.Kind {
@@ -90,6 +101,8 @@ func (w *WebTier) served() []constructs.IDependable {
 	switch {
 	case w.cfg.shares():
 		return []constructs.IDependable{w.rule}
+	case w.cfg.joins():
+		return w.cfg.LoadBalancer.TargetGroup.attached()
 	case w.cfg.LoadBalancer.Kind == Network:
 		return []constructs.IDependable{w.networkListener, w.balancerGroup}
 	case w.cfg.LoadBalancer.Kind == Classic:
@@ -107,9 +120,9 @@ func (w *WebTier) front() awsec2.IConnectable {
 	return w.balancerGroup
 }
 
-// openToInternet lets clients in from everywhere, unless the load balancer is internal.
+// openToInternet lets clients in from everywhere, unless the load balancer is internal, or its security group another's.
 func (w *WebTier) openToInternet(protocol Protocol) {
-	if w.cfg.LoadBalancer.Internal {
+	if w.cfg.LoadBalancer.Internal || w.cfg.extends() {
 		return
 	}
 	port := protocol.port(w.cfg.LoadBalancer.Port)
@@ -140,15 +153,16 @@ func (w *WebTier) createBalancerGroup() {
 	if w.cfg.LoadBalancer.Internal {
 		description = "Internal load balancer: only from security groups that are let in"
 	}
-	w.balancerGroup = awsec2.NewSecurityGroup(w, jsii.String("LoadBalancerSecurityGroup"), &awsec2.SecurityGroupProps{
+	group := awsec2.NewSecurityGroup(w, jsii.String("LoadBalancerSecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              w.cfg.VPC,
 		Description:      &description,
 		AllowAllOutbound: jsii.Bool(false),
 	})
+	w.balancerGroup = group
 	if w.cfg.LoadBalancer.Internal {
 		return
 	}
-	acknowledge.At(resourceOf(w.balancerGroup), acknowledge.Because{
+	acknowledge.At(resourceOf(group), acknowledge.Because{
 		Reason: "The site is public: its load balancer takes ports 80 and 443 from everywhere, and is all that does.",
 		Rules:  []string{"AwsSolutions-EC23"},
 	})

@@ -27,6 +27,7 @@ func (w *WebTier) createNetworkLoadBalancer() {
 		props.IpAddressType = elbv2.IpAddressType_DUAL_STACK
 	}
 	w.networkBalancer = elbv2.NewNetworkLoadBalancer(w, jsii.String("LoadBalancer"), props)
+	w.networkFront = w.networkBalancer
 	if w.cfg.LoadBalancer.Protocol != TLS && !w.cfg.AccessLogs.Disable {
 		acknowledge.At(resourceOf(w.networkBalancer), acknowledge.Because{
 			Reason: "A Network Load Balancer keeps a record of TLS connections only. The network's flow logs record every connection.",
@@ -98,7 +99,7 @@ func (w *WebTier) createNetworkListener() {
 	if lb.IdleTimeoutSeconds != 0 {
 		props.TcpIdleTimeout = seconds(lb.IdleTimeoutSeconds)
 	}
-	w.networkListener = w.networkBalancer.AddListener(jsii.String("Listener"), props)
+	w.networkListener = w.networkFront.AddListener(jsii.String("Listener"), props)
 	w.usePolicy(w.networkListener)
 	allowTags(w.networkListener)
 	w.openToInternet(lb.Protocol)

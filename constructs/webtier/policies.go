@@ -52,7 +52,7 @@ func (w *WebTier) resourceLabel(metric ScalingMetric) *string {
 	if metric != ScalingRequests {
 		return nil
 	}
-	return jsii.String(strings.Join([]string{*w.loadBalancer.LoadBalancerFullName(), *w.targetGroup.TargetGroupFullName()}, "/"))
+	return jsii.String(strings.Join([]string{*w.fullName(), *w.targetGroup.TargetGroupFullName()}, "/"))
 }
 
 func (w *WebTier) createPredictive() {

@@ -63,7 +63,8 @@ const (
 type Spot struct {
 	// How many percent of the servers above onDemandBase are Spot Instances. Default: no server is.
 	Percent int `yaml:"percent" range:"1,100"`
-	// How many servers are none whatever the percentage is. Default: as many as minCapacity.
+	// How many servers are none whatever the percentage is; fewer than maxCapacity, or no Spot Instance ever starts.
+	// Default: as many as minCapacity.
 	OnDemandBase int `yaml:"onDemandBase" range:"1,1000"`
 	// How Spot Instances are chosen (source: Amazon EC2 Auto Scaling User Guide, "Allocation strategies for multiple
 	// instance types"). Default: price-capacity-optimized.

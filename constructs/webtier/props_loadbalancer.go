@@ -13,6 +13,10 @@ type LoadBalancer struct {
 	// A listener that is there already, for several tiers behind one Application Load Balancer. Default: a load balancer of
 	// the tier's own.
 	Listener Listener `yaml:"listener"`
+	// A load balancer that is there already, on which the tier's listener is made. Default: a load balancer of the tier's own.
+	Existing ExistingLoadBalancer `yaml:"existing"`
+	// A target group that is there already, which the servers join. Default: a target group of the tier's own.
+	TargetGroup TargetGroup `yaml:"targetGroup"`
 	// What a Network Load Balancer listens to. Tls ends TLS with the certificate; tcp passes on whatever comes, TLS that
 	// the servers end included. Changing it replaces the target group, unless it is between tls and tcp.
 	// Default: tls, or tcp for an internal one without a certificate.

@@ -1,12 +1,11 @@
 package webtier
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// shares reports whether the tier is behind a load balancer that is not its own.
+// shares reports whether the tier is behind a listener that is not its own.
 func (p *Props) shares() bool { return p.LoadBalancer.Listener.given() }
 
 // importListener finds the listener that the tier is behind.
@@ -17,10 +16,8 @@ func (w *WebTier) importListener() {
 		return
 	}
 	w.shared = elbv2.ApplicationListener_FromApplicationListenerAttributes(w, jsii.String("Listener"), &elbv2.ApplicationListenerAttributes{
-		ListenerArn: &brought.ARN,
-		SecurityGroup: awsec2.SecurityGroup_FromSecurityGroupId(w, jsii.String("ListenerSecurityGroup"), &brought.SecurityGroupID, &awsec2.SecurityGroupImportOptions{
-			AllowAllOutbound: jsii.Bool(false), // so that the way out to the servers is opened as well
-		}),
+		ListenerArn:   &brought.ARN,
+		SecurityGroup: w.importGroup("ListenerSecurityGroup", brought.SecurityGroupID),
 	})
 }
 

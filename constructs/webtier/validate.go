@@ -60,7 +60,7 @@ func (p *Props) checkSubnets(problems *problem.List) {
 func (p *Props) validateFor(region string) error {
 	var problems problem.List
 	if p != nil && p.VPC != nil {
-		if !p.shares() {
+		if p.ownsBalancer() {
 			p.checkSubnets(&problems)
 		}
 		if len(*p.VPC.PrivateSubnets()) == 0 {
@@ -87,14 +87,21 @@ func (p *Props) ValidateIn(region string) error {
 	props.Check(p, &problems)
 	cfg := p.resolve()
 	cfg.checkTLS(region, &problems)
-	if p.shares() {
+	switch {
+	case p.shares():
 		p.checkListener(region, &problems)
+	case p.joins():
+		p.checkTargetGroup(region, &problems)
+	case p.extends():
+		p.checkExisting(region, &problems)
 	}
-	p.checkLoadBalancer(&problems)
-	p.checkWebACL(region, &problems)
-	p.checkTLSProps(region, &problems)
-	p.checkBalancing(&cfg, &problems)
-	p.checkTimes(&cfg, &problems)
+	if !p.joins() { // which has refused all of it
+		p.checkLoadBalancer(&problems)
+		p.checkWebACL(region, &problems)
+		p.checkTLSProps(region, &problems)
+		p.checkBalancing(&cfg, &problems)
+		p.checkTimes(&cfg, &problems)
+	}
 	cfg.checkAccessLogs(&problems)
 	cfg.checkHealthCheck(&problems)
 	cfg.checkServers(&problems)

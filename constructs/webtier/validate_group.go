@@ -33,6 +33,7 @@ func (p *Props) checkGroup(problems *problem.List) {
 	if spot.Percent == 0 && (spot.OnDemandBase != 0 || spot.DisableRebalancing || spot.AllocationStrategy != PriceCapacityOptimized) {
 		problems.Addf("group.spot.percent", "missing; say how many percent of the servers above onDemandBase are Spot Instances")
 	}
+	p.checkSpotBase(problems)
 	switch {
 	case g.MinHealthyPercent == 0 && g.MaxHealthyPercent == 0:
 	case g.MinHealthyPercent == 0:
@@ -43,5 +44,19 @@ func (p *Props) checkGroup(problems *problem.List) {
 		problems.Addf("group.maxHealthyPercent", "%d is more than 100 above minHealthyPercent %d; use %d or less", g.MaxHealthyPercent, g.MinHealthyPercent, g.MinHealthyPercent+100)
 	case g.MinHealthyPercent == 100 && g.MaxHealthyPercent == 100:
 		problems.Addf("group.maxHealthyPercent", "100 leaves no room to start a server before one is stopped, and minHealthyPercent 100 none to stop one before; use 101 or more")
+	}
+}
+
+// checkSpotBase refuses a base of On-Demand Instances that is all that there can be: no Spot Instance would ever start.
+func (p *Props) checkSpotBase(problems *problem.List) {
+	spot := p.Group.Spot
+	if spot.Percent == 0 || problems.Has("minCapacity", "maxCapacity", "group.spot.onDemandBase") {
+		return
+	}
+	switch _, most := p.sizes(); {
+	case spot.OnDemandBase >= most:
+		problems.Addf("group.spot.onDemandBase", "%d leaves no server of %d at most to be a Spot Instance; use less, or raise maxCapacity to %d or more", spot.OnDemandBase, most, spot.OnDemandBase+1)
+	case spot.OnDemandBase == 0 && p.MinCapacity >= most:
+		problems.Addf("group.spot.percent", "starts no Spot Instance: as many servers as minCapacity %d are none, and there are %d at most; raise maxCapacity, or give a smaller group.spot.onDemandBase", p.MinCapacity, most)
 	}
 }

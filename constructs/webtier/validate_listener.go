@@ -43,10 +43,8 @@ func (p *Props) checkListener(region string, problems *problem.List) {
 			problems.Addf(field+".arn", "the listener is in %s; use one of %s, where the servers are", of, region)
 		}
 	}
-	if l.SecurityGroupID != "" && !arn.Unresolved(l.SecurityGroupID) {
-		if err := arn.ID(l.SecurityGroupID, "sg"); err != nil {
-			problems.Addf(field+".securityGroupId", "%v", err)
-		}
+	if l.SecurityGroupID != "" {
+		checkGroupID(field+".securityGroupId", l.SecurityGroupID, problems)
 	}
 	if l.Priority == 0 {
 		problems.Addf(field+".priority", "missing; give a number that no other rule of the listener has")
@@ -84,18 +82,5 @@ func (p *Props) checkOwnBalancer(problems *problem.List) {
 	if !reflect.ValueOf(lb).IsZero() {
 		problems.Addf("loadBalancer", "has a listener, whose load balancer is not the tier's to configure; leave out all but listener and disableCrossZone")
 	}
-	for _, own := range []struct {
-		field string
-		given bool
-	}{
-		{"certificateArn", p.hasCertificate()},
-		{"allowPlainHttp", p.AllowPlainHTTP},
-		{"ipv6", p.IPv6},
-		{"accessLogs", p.AccessLogs != AccessLogs{}},
-		{"disableDeletionProtection", p.DisableDeletionProtection},
-	} {
-		if own.given {
-			problems.Addf(own.field, "is a matter of the load balancer, which loadBalancer.listener brings along; leave one of them out")
-		}
-	}
+	p.checkBalancerProps("listener", problems)
 }

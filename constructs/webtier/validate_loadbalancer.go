@@ -83,7 +83,7 @@ func (p *Props) checkApplication(problems *problem.List) {
 	if p.HealthCheck.Protocol == TCP {
 		problems.Addf("healthCheck.protocol", "an Application Load Balancer checks by http or https; use one of them, or say loadBalancer.kind: network")
 	}
-	if lb.Port == 80 && !lb.Internal && p.hasCertificate() {
+	if lb.Port == 80 && !lb.Internal && p.hasCertificate() && !p.extends() {
 		problems.Addf("loadBalancer.port", "80 is the port of the redirect to HTTPS; use another, or leave port out for 443")
 	}
 }
@@ -143,7 +143,7 @@ func (p *Props) checkElasticIPs(problems *problem.List) {
 func (p *Props) checkCertificate(problems *problem.List) {
 	lb, given := p.LoadBalancer, p.hasCertificate()
 	switch {
-	case p.shares(): // the listener has its certificate, or has none
+	case p.shares() || p.joins(): // the listener has its certificate, or has none
 	case p.Certificate != nil && p.CertificateARN != "":
 		problems.Addf("certificateArn", "contradicts Certificate; give one of them")
 	case given && p.AllowPlainHTTP:

@@ -91,8 +91,8 @@ func (p *Props) checkPredefined(field string, metric ScalingMetric, problems *pr
 	switch {
 	case p.LoadBalancer.Kind != Application:
 		problems.Addf(field, "requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu")
-	case p.LoadBalancer.Listener.given():
-		problems.Addf(field, "requestsPerTarget takes a load balancer of the tier's own, by whose name requests are counted; use networkIn or cpu")
+	case p.shares() || p.joins():
+		problems.Addf(field, "requestsPerTarget takes a load balancer that is known, by whose name requests are counted; use networkIn or cpu")
 	}
 }
 

@@ -22,12 +22,11 @@ var (
 func (p *Props) checkWebACL(region string, problems *problem.List) {
 	const field = "loadBalancer.webAclArn"
 	acl := p.LoadBalancer.WebACLARN
-	if acl == "" || p.shares() {
+	if acl == "" || !p.ownsBalancer() {
 		return
 	}
 	if kind := p.LoadBalancer.Kind; kind == Network || kind == Classic {
 		problems.Addf(field, "only an Application Load Balancer reads requests, and can have a web ACL; say kind: application, or leave it out")
-		return
 	}
 	if arn.Unresolved(acl) {
 		return

@@ -32,7 +32,7 @@ type WebTier struct {
 	title, named string // what descriptions call the servers, at a sentence's start and within
 	userData     *userData
 
-	balancerGroup awsec2.SecurityGroup
+	balancerGroup awsec2.ISecurityGroup // of the load balancer, brought along or not; nil behind a listener or in a target group of others
 	serverGroup   awsec2.SecurityGroup
 	loadBalancer  elbv2.ApplicationLoadBalancer
 	listener      elbv2.ApplicationListener
@@ -43,6 +43,10 @@ type WebTier struct {
 	networkTargets  elbv2.NetworkTargetGroup
 
 	classic elb.CfnLoadBalancer
+
+	// What listeners are made on: the tier's own load balancer or one that was brought along.
+	applicationFront elbv2.IApplicationLoadBalancer
+	networkFront     elbv2.INetworkLoadBalancer
 
 	shared elbv2.IApplicationListener
 	rule   elbv2.ApplicationListenerRule
@@ -112,11 +116,11 @@ func (w *WebTier) Use(backend Backend) {
 	maps.Copy(w.userData.environment, environment)
 }
 
-// DNSName returns the DNS name of the tier's load balancer, of whichever kind it is, or nil when the tier is behind a
-// listener that was brought along.
+// DNSName returns the DNS name of the tier's load balancer, of whichever kind it is. When the load balancer was brought along
+// it is what was said of it, or nil; it is nil, too, when a listener or a target group was.
 func (w *WebTier) DNSName() *string {
-	if w.cfg.shares() {
-		return nil
+	if !w.cfg.ownsBalancer() {
+		return said(w.cfg.LoadBalancer.Existing.DNSName)
 	}
 	if w.cfg.LoadBalancer.Kind == Classic {
 		return w.classic.AttrDnsName()
@@ -124,11 +128,11 @@ func (w *WebTier) DNSName() *string {
 	return w.balancer().LoadBalancerDnsName()
 }
 
-// CanonicalHostedZoneID returns the id of the hosted zone that [WebTier.DNSName] is in, for alias records, or nil when the
-// tier is behind a listener that was brought along.
+// CanonicalHostedZoneID returns the id of the hosted zone that [WebTier.DNSName] is in, for alias records, or nil when that is
+// not known.
 func (w *WebTier) CanonicalHostedZoneID() *string {
-	if w.cfg.shares() {
-		return nil
+	if !w.cfg.ownsBalancer() {
+		return said(w.cfg.LoadBalancer.Existing.HostedZoneID)
 	}
 	if w.cfg.LoadBalancer.Kind == Classic {
 		return w.classic.AttrCanonicalHostedZoneNameId()
@@ -140,10 +144,11 @@ func (w *WebTier) CanonicalHostedZoneID() *string {
 func (w *WebTier) LoadBalancer() elbv2.ApplicationLoadBalancer { return w.loadBalancer }
 
 // Listener returns the Application Load Balancer's listener that serves the site: the one for HTTPS, or for HTTP where that
-// is allowed. It is nil when the load balancer is of another kind or not the tier's own.
+// is allowed. It is nil when the load balancer is of another kind, or the listener or the target group not the tier's own.
 func (w *WebTier) Listener() elbv2.ApplicationListener { return w.listener }
 
-// TargetGroup returns the target group of the servers behind an Application Load Balancer, or nil behind another kind.
+// TargetGroup returns the target group of the servers behind an Application Load Balancer, or nil behind another kind, and when
+// the target group was brought along.
 func (w *WebTier) TargetGroup() elbv2.ApplicationTargetGroup { return w.targetGroup }
 
 // NetworkLoadBalancer returns the Network Load Balancer, or nil when the tier has one of another kind.
@@ -161,8 +166,8 @@ func (w *WebTier) ClassicLoadBalancer() elb.CfnLoadBalancer { return w.classic }
 // ListenerRule returns the tier's rule of a listener that was brought along, or nil when the load balancer is its own.
 func (w *WebTier) ListenerRule() elbv2.ApplicationListenerRule { return w.rule }
 
-// LoadBalancerSecurityGroup returns the security group of the tier's own load balancer, or nil when it has none. What the
-// group lets in reaches the tier.
+// LoadBalancerSecurityGroup returns the security group of the load balancer that has the tier's listener, or nil when the
+// listener or the target group is not the tier's own. What the group lets in reaches the tier.
 func (w *WebTier) LoadBalancerSecurityGroup() awsec2.ISecurityGroup { return w.balancerGroup }
 
 // AccessLogsBucket returns the bucket of the load balancer's record of requests, or nil when there is none.
@@ -194,6 +199,14 @@ func (w *WebTier) Connections() awsec2.Connections { return w.launchTemplate.Con
 
 // GrantPrincipal is the role of the servers, so that a web tier can be granted things: bucket.GrantRead(web, nil).
 func (w *WebTier) GrantPrincipal() awsiam.IPrincipal { return w.role }
+
+// said is a text, or nil for the empty one that nobody has given.
+func said(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
 
 // warn tells what is allowed and yet likely to surprise.
 func (w *WebTier) warn() {
