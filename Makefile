@@ -12,6 +12,7 @@ REGION       := ap-northeast-1
 PYTHON       ?= python3
 SYSTEMS      ?= 100
 SEED         ?= 1
+FUZZ_TIME    ?= 20s
 
 # The cache is the checkout's own: a shared one reports the paths of another.
 LINT         := GOLANGCI_LINT_CACHE=$(abspath $(TOOLS)/cache) $(abspath $(TOOLS)/golangci-lint-$(GOLANGCI))
@@ -20,10 +21,10 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint shellcheck cloud-init synth cfn-lint policy random same failover browser ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck cloud-init synth cfn-lint policy random fuzz same failover browser ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
@@ -73,6 +74,14 @@ random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random 
 	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
 	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs $< --regions $(REGION) --template
 	ls $(TOOLS)/random/*.template.json | grep -e '-Edge\.' | xargs -r $< --regions us-east-1 --template
+
+# What is found is written to testdata/fuzz of its package, and go test runs it from then on.
+.PHONY: fuzz
+fuzz: ## make inputs up for each fuzz target, FUZZ_TIME long
+	go test ./internal/cidrplan -run '^$$' -fuzz '^FuzzSubnet$$' -fuzztime $(FUZZ_TIME)
+	go test ./internal/config -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZ_TIME)
+	go test ./review/simulate -run '^$$' -fuzz '^FuzzReadCSV$$' -fuzztime $(FUZZ_TIME)
+	go test ./review/simulate -run '^$$' -fuzz '^FuzzRun$$' -fuzztime $(FUZZ_TIME)
 
 .PHONY: mutate
 mutate: ## change the constructs in one place after the other and see a test fail; MUTATE='-only constructs/webtier' chooses
