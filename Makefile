@@ -10,8 +10,9 @@ MARIADB      := 1:10.11.*
 TOOLS        := .tools
 REGION       := ap-northeast-1
 PYTHON       ?= python3
-SYSTEMS      ?= 100
+SYSTEMS      ?= 300
 SEED         ?= 1
+JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_TIME    ?= 20s
 
 # The cache is the checkout's own: a shared one reports the paths of another.
@@ -71,8 +72,8 @@ policy: $(TOOLS)/cfn-guard-$(CFN_GUARD) ## check the templates against cdk-nag's
 .PHONY: random
 random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random systems from SEED and lint their templates
 	rm -rf $(TOOLS)/random && mkdir -p $(TOOLS)/random
-	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
-	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs $< --regions $(REGION) --template
+	go test ./test -timeout 30m -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
+	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs -n 50 -P $(JOBS) $< --regions $(REGION) --template
 	ls $(TOOLS)/random/*.template.json | grep -e '-Edge\.' | xargs -r $< --regions us-east-1 --template
 
 # What is found is written to testdata/fuzz of its package, and go test runs it from then on.
