@@ -110,3 +110,21 @@ func TestOneVersionOfTheCLI(t *testing.T) {
 		t.Error("no version found")
 	}
 }
+
+// TestCommandsToCopyPinTheCLI finds those without a version: whoever copies them gets npm's latest, or none.
+func TestCommandsToCopyPinTheCLI(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := regexp.MustCompile("(?m)(^\\s*|`|\\$ |&& )cdk [a-z]+( +[^`\\s]|\\s*$)")
+	for _, page := range append(pages, "../README.md") {
+		source, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range bare.FindAllString(string(source), -1) {
+			t.Errorf("%s shows %q without npx and a version", page, command)
+		}
+	}
+}
