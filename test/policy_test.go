@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 	"github.com/evenkeel-cdk/evenkeel/internal/config"
+	"github.com/evenkeel-cdk/evenkeel/internal/props"
 	"github.com/evenkeel-cdk/evenkeel/review/assembly"
 	"github.com/evenkeel-cdk/evenkeel/review/policy"
 )
@@ -249,11 +251,15 @@ func securityDocument(all []policy.Acknowledgement) []byte {
 	}
 	var text strings.Builder
 	var path, reason string
+	var environments, files []string
 	resources := 0
 	for _, a := range all {
 		if a.Path != path {
 			path, reason = a.Path, ""
 			resources++
+			if environment, _, _ := strings.Cut(path, "/"); !slices.Contains(files, "`config/"+environment+".yaml`") {
+				environments, files = append(environments, "`"+environment+"`"), append(files, "`config/"+environment+".yaml`")
+			}
 			text.WriteString("\n## " + path + "\n\n`" + a.Type + "`\n")
 		}
 		if a.Reason != reason {
@@ -262,6 +268,7 @@ func securityDocument(all []policy.Acknowledgement) []byte {
 		}
 		text.WriteString("- `" + a.Rule + "`\n")
 	}
-	head := strings.NewReplacer("{findings}", strconv.Itoa(len(all)), "{resources}", strconv.Itoa(resources)).Replace(string(source))
+	and := func(names []string) string { return strings.Replace(props.Either(names), " or ", " and ", 1) }
+	head := strings.NewReplacer("{environments}", and(environments), "{files}", and(files), "{findings}", strconv.Itoa(len(all)), "{resources}", strconv.Itoa(resources)).Replace(string(source))
 	return []byte(head + text.String())
 }

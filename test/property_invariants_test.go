@@ -53,11 +53,12 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	wantPlainResources(t, stateless)
 }
 
-// wantPlainResources fails the test when a template has code that AWS runs, an inline policy, or something without tags.
+// wantPlainResources fails the test when a template has code that AWS runs, a schedule that such code rotates a secret by,
+// an inline policy, or something without tags.
 func wantPlainResources(t *testing.T, tm *template) {
 	t.Helper()
 	for _, r := range tm.Resources {
-		if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") {
+		if strings.HasPrefix(r.Type, "AWS::Lambda::") || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::SecretsManager::RotationSchedule" {
 			t.Errorf("%s is a %s", r.ID, r.Type)
 		}
 		if r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::Role" && r.get("Policies") != nil {

@@ -64,6 +64,36 @@ func TestReadmeGoIsInExamples(t *testing.T) {
 	}
 }
 
+// TestReadmeLinksWhatThereIs finds packages and pages that nobody would find.
+func TestReadmeLinksWhatThereIs(t *testing.T) {
+	text := readme(t)
+	_, more, found := strings.Cut(text, "\n## More\n")
+	if !found {
+		t.Fatal("no section More")
+	}
+	for pattern, section := range map[string]string{
+		"../constructs/*": text,
+		"../review/*":     text[strings.Index(text, "judge what you synthesize"):],
+		"../docs/*.md":    more,
+	} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("nothing is %s: %v", pattern, err)
+		}
+		for _, path := range paths {
+			path = strings.TrimPrefix(path, "../")
+			if !strings.Contains(section, "]("+path+")") {
+				t.Errorf("the README does not link %s", path)
+			}
+		}
+	}
+	for _, path := range regexp.MustCompile(`\]\(((?:constructs|review|docs|test|config|examples)/[^)#]*|[A-Z]+\.md|LICENSE)\)`).FindAllStringSubmatch(text, -1) {
+		if _, err := os.Stat("../" + path[1]); err != nil {
+			t.Errorf("the README links %s, which is not there", path[1])
+		}
+	}
+}
+
 // TestReadmeYAMLIsAccepted loads the README's environments, and sees the refusal that the README quotes when the first is
 // broken in the way that the README tells.
 func TestReadmeYAMLIsAccepted(t *testing.T) {
@@ -108,5 +138,23 @@ func TestOneVersionOfTheCLI(t *testing.T) {
 	}
 	if !strings.Contains(string(out), "2.1148.1") {
 		t.Error("no version found")
+	}
+}
+
+// TestCommandsToCopyPinTheCLI finds those without a version: whoever copies them gets npm's latest, or none.
+func TestCommandsToCopyPinTheCLI(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := regexp.MustCompile("(?m)(^\\s*|`|\\$ |&& )cdk [a-z]+( +[^`\\s]|\\s*$)")
+	for _, page := range append(pages, "../README.md") {
+		source, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range bare.FindAllString(string(source), -1) {
+			t.Errorf("%s shows %q without npx and a version", page, command)
+		}
 	}
 }

@@ -25,6 +25,7 @@ import (
 // first unknown key or wrong type; this one reads on and reports them all.
 type decoder struct {
 	file      string
+	root      reflect.Type               // what the whole file is read into
 	positions map[string]*token.Position // by field
 	sections  map[string]bool            // that the file has, if only with braces
 	anchors   anchors
@@ -37,6 +38,7 @@ func newDecoder(file string) *decoder {
 
 // decode reports whether the source was a mapping, so that it makes sense to look at what it says.
 func (d *decoder) decode(source []byte, into any) bool {
+	d.root = reflect.TypeOf(into).Elem()
 	source = bytes.TrimPrefix(source, []byte("\ufeff"))
 	if !d.plain(source) {
 		return false
@@ -207,7 +209,7 @@ func (d *decoder) structure(node ast.Node, field string, into reflect.Value) boo
 		if _, known := fields[name]; !known {
 			meant := closest(name, fields)
 			if meant == "" {
-				d.reportAt(e.position, problem.Join(field, name), "is not a key")
+				d.reportAt(e.position, problem.Join(field, name), "is not a key; %s", d.hint(field, name, fields))
 				continue
 			}
 			d.reportAt(e.position, problem.Join(field, name), "is not a key; did you mean %s?", meant)

@@ -15,7 +15,7 @@ func TestAnImageOfNothing(t *testing.T) {
 			`3:9: region: "here" is not a Region; use one like ap-northeast-1`,
 		}},
 		{"what cannot be read is told once", good + "image: {colour: red}\n", []string{
-			"2:9: image.colour: is not a key",
+			"2:9: image.colour: is not a key; docs/configuration.md lists those of image",
 		}},
 	})
 }

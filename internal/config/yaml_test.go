@@ -62,8 +62,8 @@ func TestFilesThatAreNotYAML(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	refusesEach(t, []badFile{
-		{"unknown", "kubernetes: 3\n" + good, []string{"1:1: kubernetes: is not a key"}},
-		{"too short to guess", "w: 3\nfoo: 1\n" + good, []string{"1:1: w: is not a key", "2:1: foo: is not a key"}},
+		{"unknown", "kubernetes: 3\n" + good, []string{"1:1: kubernetes: is not a key; docs/configuration.md lists those of the file"}},
+		{"too short to guess", "w: 3\nfoo: 1\n" + good, []string{"1:1: w: is not a key; docs/configuration.md lists those of the file", "2:1: foo: is not a key; docs/configuration.md lists those of the file"}},
 		{"a slip", "webb: {allowPlainHttp: true}\n", []string{"1:1: webb: is not a key; did you mean web?"}},
 		{"wrong case", "web:\n  allowPlainHTTP: true\n", []string{"2:3: web.allowPlainHTTP: is not a key; did you mean allowPlainHttp?"}},
 		{"all capitals", "web: {allowPlainHttp: true, MAXCAPACITY: 4}\n", []string{"1:29: web.MAXCAPACITY: is not a key; did you mean maxCapacity?"}},
@@ -87,11 +87,11 @@ func TestKeys(t *testing.T) {
 				"1:44: web.port: 0 is out of range; use 1 to 65535",
 			},
 		},
-		{"what only Go can hold", "web: {allowPlainHttp: true, vpc: x}\nstatefulScope: y\n", []string{"1:29: web.vpc: is not a key", "2:1: statefulScope: is not a key"}},
+		{"what only Go can hold", "web: {allowPlainHttp: true, vpc: x}\nstatefulScope: y\n", []string{"1:29: web.vpc: is not a key; docs/configuration.md lists those of web", "2:1: statefulScope: is not a key; docs/configuration.md lists those of the file"}},
 		{"twice in a block", "region: tokyo\n" + good + "region: osaka\n", []string{"3:1: region: is given twice; line 1 has it too"}},
 		{"twice in braces", "web: {allowPlainHttp: true, port: 80, port: 81}\n", []string{"1:39: web.port: is given twice; line 1 has it too"}},
 		{"twice in a table", "tags:\n  a: x\n  a: y\n" + good, []string{"3:3: tags.a: is given twice; line 2 has it too"}},
-		{"a number", "80: web\n" + good, []string{"1:1: 80: is not a key"}},
+		{"a number", "80: web\n" + good, []string{"1:1: 80: is not a key; docs/configuration.md lists those of the file"}},
 		{"no word", "tags:\n  \"\": x\n  ~: x\n" + good, []string{
 			"2:3: tags: this key is not a word; write one like key: value",
 			"3:3: tags: this key is not a word; write one like key: value",
@@ -115,7 +115,7 @@ func TestAnchorsAndMerging(t *testing.T) {
 		{
 			"merge in a section",
 			"defaults: &d {allowPlainHttp: true}\nweb:\n  <<: *d\n  port: 80\n",
-			[]string{"1:1: defaults: is not a key", "3:3: web: << is not supported; write the keys out"},
+			[]string{"1:1: defaults: is not a key; docs/configuration.md lists those of the file", "3:3: web: << is not supported; write the keys out"},
 		},
 		{"merge in a table", "tags: {<<: *t, a: b}\n" + good, []string{"1:8: tags: << is not supported; write the keys out"}},
 	})

@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -263,48 +262,6 @@ func TestExportedThingsAreDocumented(t *testing.T) {
 			}
 			if ast.IsExported(f.Name.Name) && (receiver == "" || ast.IsExported(receiver)) && !strings.HasPrefix(words(f.Doc), f.Name.Name) {
 				t.Errorf("the comment of %s.%s does not start with its name", p.name, f.Name.Name)
-			}
-		}
-	}
-}
-
-// TestImports keeps what a user does not import out of what they compile.
-func TestImports(t *testing.T) {
-	for pattern, forbidden := range map[string][]string{
-		"constructs/network":    {"awswafv2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/database", "constructs/image", "constructs/webtier"},
-		"constructs/database":   {"awswafv2", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "constructs/image", "constructs/network", "constructs/webtier"},
-		"constructs/image":      {"awswafv2", "awsrds", "awsautoscaling", "awselasticloadbalancingv2", "constructs/database", "constructs/network", "constructs/webtier"},
-		"constructs/webtier":    {"constructs/firewall", "awsimagebuilder", "constructs/image", "constructs/network", "constructs/database"},
-		"constructs/firewall":   {"awsec2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "awscloudfront", "constructs/database", "constructs/image", "constructs/network", "constructs/webtier"},
-		"constructs/domain":     {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "awscloudfront", "constructs/edge", "constructs/network", "constructs/webtier"},
-		"constructs/edge":       {"awsrds", "awsautoscaling", "awsroute53targets", "constructs/domain", "constructs/network", "constructs/webtier"},
-		"constructs/problem":    {"awscdk"},
-		"internal/arn":          {"awscdk"},
-		"internal/cidrplan":     {"awscdk"},
-		"internal/dnsname":      {"awscdk"},
-		"internal/flap":         {"awscdk"},
-		"internal/dbclass":      {"awscdk"},
-		"internal/instancetype": {"awscdk"},
-		"internal/logs":         {"awscdk"},
-		"internal/props":        {"awscdk"},
-		"internal/zone":         {"awscdk"},
-		"review/assembly":       {"awscdk", "jsii-runtime-go"},
-		"review/simulate":       {"awscdk", "jsii-runtime-go", "gonum.org/v1/plot"},
-		"review/simulate/chart": {"awscdk", "jsii-runtime-go"},
-		"constructs/websystem":  {"internal/config"},
-		"internal/logbucket":    {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
-		"internal/key":          {"awsrds", "awsautoscaling", "awselasticloadbalancingv2"},
-		"internal/acknowledge":  {"awsiam", "awsec2"},
-	} {
-		out, err := exec.Command("go", "list", "-deps", module+pattern).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, dependency := range strings.Fields(string(out)) {
-			for _, bad := range forbidden {
-				if strings.HasSuffix("/"+dependency, "/"+bad) || bad == "awscdk" && strings.Contains(dependency, "aws-cdk-go") {
-					t.Errorf("%s depends on %s", pattern, dependency)
-				}
 			}
 		}
 	}
