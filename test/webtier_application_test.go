@@ -59,9 +59,6 @@ func startApplication(t *testing.T, props webtier.Props, environment map[string]
 		}
 		s.write(t, filepath.Join(folder, "keep"), "", 0o644)
 	}
-	for _, command := range []string{"dnf", "systemctl", "useradd"} {
-		s.write(t, filepath.Join("bin", command), fmt.Sprintf(standInCommand, s.dir, command), 0o755)
-	}
 	s.write(t, "bin/docker", fmt.Sprintf(standInDocker, s.dir), 0o755)
 	s.write(t, "opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl", fmt.Sprintf(standInCommand, s.dir, "agent"), 0o755)
 	return s

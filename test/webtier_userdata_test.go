@@ -107,6 +107,11 @@ func startServer(t *testing.T, props webtier.Props, environment map[string]*stri
 	for name, source := range map[string]string{"curl": standInCurl, "aws": standInAWS, "sleep": standInSleep} {
 		s.write(t, filepath.Join("bin", name), fmt.Sprintf(source, s.dir), 0o755)
 	}
+	// What changes a server never reaches the machine that the tests run on, whatever is wrong with a script.
+	for _, command := range []string{"dnf", "systemctl", "useradd"} {
+		s.write(t, filepath.Join("bin", command), fmt.Sprintf(standInCommand, s.dir, command), 0o755)
+	}
+	s.write(t, "bin/id", "#!/bin/bash\nexit 1\n", 0o755) // no user is there yet
 	s.write(t, "states", strings.Join(states, "\n")+"\n", 0o644)
 	return s
 }
