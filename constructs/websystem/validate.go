@@ -66,6 +66,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkDomain(&problems)
 	p.checkSorryPage(&problems)
 	p.checkFailover(region, &problems)
+	p.checkCDN(region, &problems)
 	if !p.usesExistingVPC() {
 		p.checkRoom(&problems)
 		p.checkWayOut(&problems)

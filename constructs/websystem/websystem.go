@@ -63,6 +63,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
 	s.createDomain(stateful, props, &web)
+	s.createCDN(props, scope.Region(scopeOf))
 	s.createImage(props)
 	if s.image != nil {
 		s.launch(props, &web)
@@ -83,6 +84,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if s.image != nil && !scope.InOneStack(s, s.image) {
 		s.Node().AddDependency(s.image)
 	}
+	s.openToCDN(props)
 	s.lead(props)
 	s.maintain(props)
 	s.failOver(props)

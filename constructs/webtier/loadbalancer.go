@@ -57,6 +57,8 @@ func (w *WebTier) createListeners() {
 		w.createNetworkListener()
 	case w.cfg.LoadBalancer.Internal:
 		w.createInternalListener()
+	case w.cfg.LoadBalancer.Closed:
+		w.createClosedListener()
 	default:
 		w.createPublicListeners()
 	}
@@ -145,7 +147,7 @@ func (w *WebTier) createBalancerGroup() {
 		Description:      &description,
 		AllowAllOutbound: jsii.Bool(false),
 	})
-	if w.cfg.LoadBalancer.Internal {
+	if w.cfg.LoadBalancer.Internal || w.cfg.LoadBalancer.Closed {
 		return
 	}
 	acknowledge.At(resourceOf(w.balancerGroup), acknowledge.Because{

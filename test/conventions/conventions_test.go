@@ -278,15 +278,19 @@ func TestImports(t *testing.T) {
 		"constructs/firewall":   {"awsec2", "awsrds", "awsautoscaling", "awsimagebuilder", "awselasticloadbalancingv2", "awscloudfront", "constructs/database", "constructs/image", "constructs/network", "constructs/webtier"},
 		"constructs/domain":     {"awsrds", "awsautoscaling", "awselasticloadbalancingv2", "awscloudfront", "constructs/edge", "constructs/network", "constructs/webtier"},
 		"constructs/edge":       {"awsrds", "awsautoscaling", "awsroute53targets", "constructs/domain", "constructs/network", "constructs/webtier"},
+		"constructs/cdn":        {"awsrds", "awsautoscaling", "constructs/domain", "constructs/edge", "constructs/firewall", "constructs/network", "constructs/webtier"},
 		"constructs/problem":    {"awscdk"},
 		"internal/arn":          {"awscdk"},
 		"internal/cidrplan":     {"awscdk"},
+		"internal/country":      {"awscdk"},
 		"internal/dnsname":      {"awscdk"},
 		"internal/flap":         {"awscdk"},
 		"internal/dbclass":      {"awscdk"},
 		"internal/instancetype": {"awscdk"},
 		"internal/logs":         {"awscdk"},
+		"internal/originfacing": {"awscdk"},
 		"internal/props":        {"awscdk"},
+		"internal/visitors":     {"awscdk"},
 		"internal/zone":         {"awscdk"},
 		"review/assembly":       {"awscdk", "jsii-runtime-go"},
 		"review/simulate":       {"awscdk", "jsii-runtime-go", "gonum.org/v1/plot"},
@@ -336,7 +340,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "CPU", "IAM", "CA", "ACU", "IO", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "CDN", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "CPU", "IAM", "CA", "ACU", "IO", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")

@@ -1,0 +1,62 @@
+package websystem
+
+import (
+	"reflect"
+
+	"github.com/evenkeel-cdk/evenkeel/constructs/cdn"
+	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
+	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/dnsname"
+)
+
+// checkCDN finds what keeps CloudFront from standing in front of the load balancer.
+func (p *Props) checkCDN(region string, problems *problem.List) {
+	if !p.hasCDN() {
+		if !reflect.ValueOf(p.CDN).IsZero() {
+			problems.Addf("cdn", "does nothing without sorryPage.automatic: cdn; say that, or leave it out")
+		}
+		return
+	}
+	lb := p.Web.LoadBalancer
+	switch {
+	case !p.hasDomain():
+		problems.Addf("sorryPage.automatic", "takes a domain, whose names lead to CloudFront; give domain, or leave automatic out")
+		return
+	case lb.Kind == webtier.Network || lb.Kind == webtier.Classic:
+		problems.Addf("sorryPage.automatic", "takes an Application Load Balancer, which can tell CloudFront's requests by their header; leave it out, or leave out web.loadBalancer.kind: %s", lb.Kind)
+	}
+	p.checkPartition(region, problems)
+	props := p.cdnProps()
+	problems.Nest("cdn", props.Check())
+	if zone := p.Domain.Zone; dnsname.Check(props.OriginName) == nil && !arn.Unresolved(zone) && !dnsname.Within(props.OriginName, zone) {
+		problems.Addf("cdn.originName", "%s is not in the zone %s, where its record is made; use a name that is", props.OriginName, zone)
+	}
+	if region != "" && p.closesBalancer() {
+		problems.Nest("cdn.prefixListId", cdn.CheckPrefixList(p.CDN.PrefixListID, region))
+	}
+	if p.hasFirewall() {
+		p.checkCDNFirewall(problems)
+	}
+	switch {
+	case !p.CDN.AllowDirect:
+	case p.CDN.PrefixListID != "":
+		problems.Addf("cdn.prefixListId", "does nothing with allowDirect, which lets in everybody; leave one of them out")
+	case p.SorryPage.Maintenance:
+		problems.Addf("cdn.allowDirect", "lets visitors past the page of sorryPage.maintenance; leave one of them out")
+	}
+}
+
+// checkCDNFirewall finds what the firewall and the distribution do not say alike.
+func (p *Props) checkCDNFirewall(problems *problem.List) {
+	if p.CDN.WebACLARN != "" {
+		problems.Addf("cdn.webAclArn", "contradicts firewall: a distribution has one web ACL; leave one of them out")
+	}
+	mine, theirs := p.CDN.Countries, p.Firewall.Countries
+	if len(mine.Only)+len(mine.Blocked) > 0 && len(theirs.Only)+len(theirs.Blocked) > 0 {
+		problems.Addf("cdn.countries", "and firewall.countries both say where visitors may come from; leave one of them out")
+	}
+	if p.Firewall.ClientAddressHeader != "" {
+		problems.Addf("firewall.clientAddressHeader", "is for what is behind a proxy, and the firewall is at CloudFront, which visitors connect to; leave it out")
+	}
+}
