@@ -56,6 +56,7 @@ func (c *CDN) behaviours() []any {
 		PathPattern:          jsii.String(pagePath),
 		TargetOriginId:       jsii.String(pageOrigin),
 		ViewerProtocolPolicy: jsii.String("redirect-to-https"),
+		AllowedMethods:       answering.AllMethods(), // the page is for each of them
 		CachePolicyId:        awscloudfront.CachePolicy_CACHING_DISABLED().CachePolicyId(),
 	}}
 	if len(c.cfg.StaticPaths) == 0 {
