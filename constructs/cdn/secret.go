@@ -32,10 +32,10 @@ func (c *CDN) createSecret(key string) {
 	secret := awssecretsmanager.NewCfnSecret(of, jsii.String("Resource"), props)
 	acknowledge.At(secret, acknowledge.Because{
 		Reason: "It is encrypted with Secrets Manager's own key. Another would protect nothing: whoever may describe the distribution or the listener's rules sees the value there.",
-		Rules:  append(acknowledge.Packs("SecretsManagerUsingKMSKey", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI), "CT.SECRETSMANAGER.PR.2"),
+		Rules:  acknowledge.Packs("SecretsManagerUsingKMSKey", acknowledge.NIST, acknowledge.HIPAA, acknowledge.PCI),
 	}, acknowledge.Because{
 		Reason: "A function that rotated it would have to change the distribution and the listener, outside of their templates. It is changed by its label, in three deployments without an interruption.",
-		Rules:  append(acknowledge.Packs("SecretsManagerRotationEnabled", acknowledge.NIST, acknowledge.HIPAA), "AwsSolutions-SMG4", "CT.SECRETSMANAGER.PR.1"),
+		Rules:  append(acknowledge.Packs("SecretsManagerRotationEnabled", acknowledge.NIST, acknowledge.HIPAA), "AwsSolutions-SMG4"),
 	})
 	c.secrets = append(c.secrets, secret)
 }
