@@ -48,9 +48,10 @@ func (p *Props) Validate() error {
 	if p.Certificate == nil {
 		problems.Addf("certificate", "missing; give one for the names, in %s", region)
 	}
-	switch {
-	case p.OriginName == "":
+	if p.OriginName == "" {
 		problems.Addf("originName", "missing; give a name that leads to the load balancer")
+	}
+	switch {
 	case p.OriginRegion == "":
 		problems.Addf("originRegion", "missing; give the load balancer's")
 	case !arn.Unresolved(p.OriginRegion) && !zone.IsRegion(p.OriginRegion):

@@ -26,7 +26,7 @@ func (p *Props) checkFirewall(region string, problems *problem.List) {
 	}
 	lb := p.Web.LoadBalancer
 	switch {
-	case p.Firewall.Scope == firewall.CloudFront:
+	case p.Firewall.Scope == firewall.CloudFront && !p.hasCDN():
 		problems.Addf("firewall.scope", "the web tier's load balancer takes a regional web ACL; leave scope out")
 	case lb.Kind == webtier.Network || lb.Kind == webtier.Classic:
 		problems.Addf("firewall", "only an Application Load Balancer reads requests, and web.loadBalancer.kind is %s; say application, or leave the firewall out", lb.Kind)
