@@ -12,6 +12,15 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/cdn"
 )
 
+// manyNames are names of a site.
+func manyNames(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("s%d.example.com", i)
+	}
+	return names
+}
+
 func TestCDNRefusals(t *testing.T) {
 	wantProblems(t, (*cdn.Props)(nil).Validate(),
 		"certificate: missing; give one for the names, in us-east-1",
@@ -23,10 +32,7 @@ func TestCDNRefusals(t *testing.T) {
 	for i := range wide {
 		wide[i] = fmt.Sprintf("/%d/*", i)
 	}
-	many := make([]string, 100)
-	for i := range many {
-		many[i] = fmt.Sprintf("s%d.example.com", i)
-	}
+	many := manyNames(100)
 	synthAnywhere(t, func(stack awscdk.Stack) {
 		right := *cdnProps(stack)
 		for name, c := range map[string]struct {

@@ -221,13 +221,26 @@ func TestWebSystemCDNRefusals(t *testing.T) {
 		"somebody's listener": {onCDN(func(p *websystem.Props) { p.Web.LoadBalancer.Listener, p.CDN.AllowDirect = brought(), true }), []string{
 			"domain: has no load balancer to lead to: web.loadBalancer.listener brings one along, whose owner gives it names; leave one of them out"}},
 		"a low port": {onCDN(func(p *websystem.Props) { p.Web.LoadBalancer.Port = 444 }), []string{
-			"cdn.originPort: 444 is none that CloudFront asks; use 443, or one from 1024 to 65535"}},
+			"web.loadBalancer.port: 444 is none that CloudFront asks; use 443, or one from 1024 to 65535"}},
 		"what the CDN refuses": {onCDN(func(p *websystem.Props) { p.CDN.StaticPaths = []string{"static"} }), []string{
 			`cdn.staticPaths[0]: "static" is not a pattern of paths; use one like /static/* or *.css, of 255 letters at most`}},
 		"an origin elsewhere": {onCDN(func(p *websystem.Props) { p.CDN.OriginName = "origin.example.org" }), []string{
 			"cdn.originName: origin.example.org is not in the zone example.com, where its record is made; use a name that is"}},
 		"an origin that is the site": {onCDN(func(p *websystem.Props) { p.Domain.Redirects = []string{"origin.example.com"} }), []string{
 			"cdn.originName: origin.example.com is one of the site's names, which lead to CloudFront itself; use another"}},
+		"what the domain refuses": {onCDN(func(p *websystem.Props) { p.Domain.Names = []string{"*.example.com"} }), []string{
+			`domain.names[0]: "*.example.com" stands for many names; put one that is a name by itself first`}},
+		"what the domain refuses, and the CDN": {onCDN(func(p *websystem.Props) { p.Domain.Names, p.CDN.OriginName = []string{"*.example.com"}, "x" }), []string{
+			`domain.names[0]: "*.example.com" stands for many names; put one that is a name by itself first`,
+			`cdn.originName: "x" is not a name; use one like example.com, in small letters and without a dot at its end`}},
+		"a hundred names and a redirect": {onCDN(func(p *websystem.Props) {
+			p.Domain.Names, p.Domain.Redirects = manyNames(100), []string{"www.example.com"}
+		}), []string{
+			"domain.names: 101 names and redirects are more than the 100 that a distribution has; use fewer"}},
+		"a hundred names": {onCDN(func(p *websystem.Props) { p.Domain.Names = manyNames(100) }), nil},
+		"what maintenance refuses": {onCDN(func(p *websystem.Props) { p.SorryPage.File, p.SorryPage.Operators = "missing.html", []string{"x"} }), []string{
+			`sorryPage.file: "missing.html" cannot be read: no such file or directory`,
+			`sorryPage.operators[0]: "x" is not a range of addresses; use one like 203.0.113.0/24, or 203.0.113.7/32 for a single one`}},
 		"a large page": {onCDN(func(p *websystem.Props) { p.SorryPage.HTML = strings.Repeat("a", 1025) }), []string{
 			"sorryPage.html: has 1025 bytes, and a load balancer's fixed response may have 1024; make it shorter by 1"}},
 		"countries twice": {onCDN(func(p *websystem.Props) {

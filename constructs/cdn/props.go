@@ -12,7 +12,7 @@ type Props struct {
 	Certificate awscertificatemanager.ICertificate `yaml:"-"`
 	// The name by which CloudFront finds the load balancer, which needs a record of its own; the load balancer's certificate is
 	// compared with the name that the visitor asked for (source: Amazon CloudFront Developer Guide, "HTTP 502 status code (Bad
-	// Gateway)"). Required; a web system takes origin. and the first of the domain's names.
+	// Gateway)"). Default: in a web system, origin. before the first of the domain's names; Required in a CDN by itself.
 	OriginName string `yaml:"originName"`
 	// The Region of the load balancer. Required.
 	OriginRegion string `yaml:"-"`

@@ -19,8 +19,9 @@ import (
 const (
 	// region is where CloudFront's certificates, web ACLs and log deliveries are.
 	region = "us-east-1"
+	// MaxNames is how many names a distribution may have, redirects included.
 	// Source: Amazon CloudFront Developer Guide, "Quotas", alternate domain names.
-	maxNames = 100
+	MaxNames = 100
 	// Source: Amazon CloudFront Developer Guide, "Quotas", cache behaviors per distribution: 75, of which two are there always.
 	maxPaths = 73
 	// Source: Amazon CloudFront API Reference, "CacheBehavior", PathPattern.
@@ -81,8 +82,8 @@ func (p *Props) Check() error {
 }
 
 func (p *Props) checkNames(problems *problem.List) {
-	if n := len(p.allNames()); n > maxNames {
-		problems.Addf("names", "%d are more than the %d of a distribution; use fewer", n, maxNames)
+	if n := len(p.allNames()); n > MaxNames {
+		problems.Addf("names", "%d are more than the %d of a distribution; use fewer", n, MaxNames)
 	}
 	for i, name := range p.Names {
 		if err := dnsname.CheckWildcard(name); err != nil && !arn.Unresolved(name) {
@@ -108,9 +109,7 @@ func (p *Props) checkOrigin(problems *problem.List) {
 			problems.Addf("originName", "%s is one of the site's names, which lead to CloudFront itself; use another", name)
 		}
 	}
-	if port := p.OriginPort; port != 0 && port != httpsPort && (port < firstFreePort || port > lastPort) {
-		problems.Addf("originPort", "%d is none that CloudFront asks; use %d, or one from %d to %d", port, httpsPort, firstFreePort, lastPort)
-	}
+	problems.Nest("originPort", CheckPort(p.OriginPort))
 	if len(p.Keys) > maxKeys {
 		problems.Addf("keys", "%d are more than the %d that a change takes; leave out those that are not sent any more", len(p.Keys), maxKeys)
 	}
@@ -122,6 +121,15 @@ func (p *Props) checkOrigin(problems *problem.List) {
 			problems.Addf(at, "%s is listed twice; leave it out once", key)
 		}
 	}
+}
+
+// CheckPort returns an error when CloudFront asks no origin at a port, for who takes it before there is a distribution.
+func CheckPort(port int) error {
+	var problems problem.List
+	if port != 0 && port != httpsPort && (port < firstFreePort || port > lastPort) {
+		problems.Addf("", "%d is none that CloudFront asks; use %d, or one from %d to %d", port, httpsPort, firstFreePort, lastPort)
+	}
+	return problems.Err()
 }
 
 func (p *Props) checkPaths(problems *problem.List) {

@@ -27,8 +27,12 @@ func (p *Props) checkCDN(region string, problems *problem.List) {
 		problems.Addf("sorryPage.automatic", "takes an Application Load Balancer, which can tell CloudFront's requests by their header; leave it out, or leave out web.loadBalancer.kind: %s", lb.Kind)
 	}
 	p.checkPartition(region, problems)
+	problems.Nest("web.loadBalancer.port", cdn.CheckPort(lb.Port))
 	props := p.cdnProps()
-	problems.Nest("cdn", props.Check())
+	if n := len(p.Domain.AllNames()); n > cdn.MaxNames {
+		problems.Addf("domain.names", "%d names and redirects are more than the %d that a distribution has; use fewer", n, cdn.MaxNames)
+	}
+	p.checkCDNProps(props, problems)
 	if zone := p.Domain.Zone; dnsname.Check(props.OriginName) == nil && !arn.Unresolved(zone) && !dnsname.Within(props.OriginName, zone) {
 		problems.Addf("cdn.originName", "%s is not in the zone %s, where its record is made; use a name that is", props.OriginName, zone)
 	}
@@ -45,6 +49,18 @@ func (p *Props) checkCDN(region string, problems *problem.List) {
 	case p.SorryPage.Maintenance:
 		problems.Addf("cdn.allowDirect", "lets visitors past the page of sorryPage.maintenance; leave one of them out")
 	}
+}
+
+// checkCDNProps checks what the section cdn says. What the distribution has from other sections is checked with those.
+func (p *Props) checkCDNProps(props cdn.Props, problems *problem.List) {
+	props.OriginPort, props.Page, props.Operators, props.HealthPath = 0, cdn.Page{}, nil, ""
+	if p.Domain.Validate() != nil || len(props.Names)+len(props.Redirects) > cdn.MaxNames {
+		props.Names, props.Redirects = nil, nil
+		if p.CDN.OriginName == "" {
+			props.OriginName = "" // which is made of a name that is refused
+		}
+	}
+	problems.Nest("cdn", props.Check())
 }
 
 // checkCDNFirewall finds what the firewall and the distribution do not say alike.
