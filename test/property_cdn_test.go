@@ -74,11 +74,11 @@ func wantCDN(t *testing.T, p *websystem.StageProps, edge, stateless *template) {
 			taken[value.(string)] = true
 		}
 	}
-	if text, _ := sent.(string); taken[text] == p.CDN.AllowDirect || len(taken) != len(edge.all(secretKind)) && !p.CDN.AllowDirect {
+	if text, _ := sent.(string); !taken[text] || len(taken) != len(edge.all(secretKind)) {
 		t.Errorf("the distribution sends %v, and the load balancer takes %v", sent, taken)
 	}
 	for _, of := range stateless.all(listener) {
-		if to := of.get("DefaultActions.0.FixedResponseConfig.StatusCode"); !p.CDN.AllowDirect && of.ID[:len("SystemWeb")] == "SystemWeb" && to != "403" {
+		if to := of.get("DefaultActions.0.FixedResponseConfig.StatusCode"); of.ID[:len("SystemWeb")] == "SystemWeb" && (to == "403") == p.CDN.AllowDirect {
 			t.Errorf("%s answers everybody with %s", of.ID, show(of.get("DefaultActions")))
 		}
 	}

@@ -162,9 +162,11 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
 		hops = hops[1:]
 	}
-	if behindACDN(p) && !p.CDN.AllowDirect {
-		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
-		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
+	if behindACDN(p) {
+		if !p.CDN.AllowDirect {
+			delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
+			delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
+		}
 		hops[0] = prefixListOf(p) + " -> SystemWebLoadBalancerSecurityGroup"
 		allowed[hops[0]] = true
 	}

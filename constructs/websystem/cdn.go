@@ -64,8 +64,8 @@ func (s *WebSystem) openToCDN(p *Props) {
 	if p.CDN.AllowDirect {
 		awscdk.Annotations_Of(s).AddWarningV2(jsii.String("evenkeel:past-the-cdn"), jsii.String(
 			"cdn.allowDirect: visitors reach the load balancer past CloudFront, its firewall and its page. Leave it out once the site's names lead to CloudFront."))
-		return
 	}
+	// Before the load balancer closes, too: CloudFront must not be refused for the moment between.
 	parts.origin = cdn.NewOrigin(s, "Origin", &cdn.OriginProps{
 		Listener: s.web.Listener(), TargetGroup: s.web.TargetGroup(), SecurityGroup: s.web.LoadBalancerSecurityGroup(),
 		SecretNames: parts.distribution.SecretNames(), PrefixListID: p.CDN.PrefixListID, Port: p.Web.LoadBalancer.Port,
@@ -79,7 +79,7 @@ func (s *WebSystem) openToCDN(p *Props) {
 // CDN returns the distribution in front of the load balancer, or nil when there is none.
 func (s *WebSystem) CDN() *cdn.CDN { return s.edge.cdn.distribution }
 
-// Origin returns what lets the distribution through the load balancer, or nil when nothing does or everybody is let through.
+// Origin returns what lets the distribution through the load balancer, or nil when there is none.
 func (s *WebSystem) Origin() *cdn.Origin { return s.edge.cdn.origin }
 
 // OriginRecords returns the record by which CloudFront finds the load balancer, or nil when there is no distribution.

@@ -36,17 +36,13 @@ func (p *Props) checkCDN(region string, problems *problem.List) {
 	if zone := p.Domain.Zone; dnsname.Check(props.OriginName) == nil && !arn.Unresolved(zone) && !dnsname.Within(props.OriginName, zone) {
 		problems.Addf("cdn.originName", "%s is not in the zone %s, where its record is made; use a name that is", props.OriginName, zone)
 	}
-	if region != "" && p.closesBalancer() {
+	if region != "" {
 		problems.Nest("cdn.prefixListId", cdn.CheckPrefixList(p.CDN.PrefixListID, region))
 	}
 	if p.hasFirewall() {
 		p.checkCDNFirewall(problems)
 	}
-	switch {
-	case !p.CDN.AllowDirect:
-	case p.CDN.PrefixListID != "":
-		problems.Addf("cdn.prefixListId", "does nothing with allowDirect, which lets in everybody; leave one of them out")
-	case p.SorryPage.Maintenance:
+	if p.CDN.AllowDirect && p.SorryPage.Maintenance {
 		problems.Addf("cdn.allowDirect", "lets visitors past the page of sorryPage.maintenance; leave one of them out")
 	}
 }
