@@ -34,12 +34,13 @@ func (g generator) lead(p *websystem.StageProps) {
 		p.Domain.Zone, p.Domain.HostedZoneID = texts["domain.zone"][0], siteZoneID
 	}
 	page := &p.SorryPage
-	if p.Domain.Zone == "" || g.Float64() < 0.4 {
+	switch {
+	case p.Domain.Zone == "" || g.Float64() < 0.4:
 		page.Automatic, page.HealthCheck, page.TopicARN, page.LogRetentionDays = "", websystem.HealthCheck{}, "", 0
 		p.CDN = websystem.CDN{}
-	} else if g.Float64() < 0.4 {
+	case g.Float64() < 0.4:
 		g.stand(p)
-	} else {
+	default:
 		p.CDN = websystem.CDN{}
 		page.Automatic = websystem.AutomaticDNS
 		page.HealthCheck.IntervalSeconds -= page.HealthCheck.IntervalSeconds % 10
