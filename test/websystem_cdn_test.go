@@ -92,6 +92,9 @@ func TestStageBehindCDN(t *testing.T) {
 		"ListenerArn": ref(only.ID), "Conditions.0.HttpHeaderConfig.Values": values,
 		"Actions.0.TargetGroupArn": ref(stateless.one(t, targetGroup).ID),
 	})
+	if !strings.Contains(show(stateless.Outputs), "Where CloudFront finds the site, and nobody else does") {
+		t.Errorf("the outputs are %s", show(stateless.Outputs))
+	}
 	only.wantEach(t, map[string]any{"Port": 8443, "DefaultActions.0.FixedResponseConfig.StatusCode": "403"})
 	wantDependency(t, stateless.one(t, "AWS::AutoScaling::AutoScalingGroup"), rule.ID)
 	if n := len(stateless.all(webACL)) + len(stateless.all(webACLAssociation)); n > 0 {

@@ -169,15 +169,13 @@ func (p *Props) checkWebACL(problems *problem.List) {
 func (p *Props) checkPage(problems *problem.List) {
 	var about problem.List
 	field, source := sorrypage.Check(p.Page.HTML, p.Page.File, &about)
-	if about.Err() == nil {
-		cfg := p.resolve()
-		cfg.Maintenance = true
-		if len(cfg.Names) == 0 {
-			cfg.Names = []string{""}
-		}
-		if size, most := len(cfg.viewerCode()), answering.MaxFunction; size > most {
-			about.Addf(field, "has %d bytes, and with it the function that shows it in maintenance %d, of %d that it may have; make it shorter by %d", len(source), size, most, size-most)
-		}
+	cfg := p.resolve()
+	cfg.Maintenance = true
+	if len(cfg.Names) == 0 {
+		cfg.Names = []string{""}
+	}
+	if size, most := len(cfg.viewerCode()), answering.MaxFunction; size > most {
+		about.Addf(field, "has %d bytes, and with it the function that shows it in maintenance %d, of %d that it may have; make it shorter by %d", len(source), size, most, size-most)
 	}
 	problems.Nest("page", about.Err())
 }

@@ -89,10 +89,11 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	s.maintain(props)
 	s.failOver(props)
 	if name := s.web.DNSName(); name != nil {
-		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
-			Value:       name,
-			Description: jsii.String("Where the site answers: point the domain's alias record here"),
-		})
+		description := "Where the site answers: point the domain's alias record here"
+		if props.closesBalancer() {
+			description = "Where CloudFront finds the site, and nobody else does"
+		}
+		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{Value: name, Description: &description})
 	}
 	return s
 }

@@ -1,11 +1,6 @@
 // Package originfacing knows the prefix lists of the addresses from which CloudFront asks origins.
 package originfacing
 
-import (
-	"maps"
-	"slices"
-)
-
 // Name is what AWS calls the list in every Region.
 const Name = "com.amazonaws.global.cloudfront.origin-facing"
 
@@ -35,6 +30,3 @@ var lists = map[string]string{
 
 // In returns the id of the list in a Region, or "" when it is not known.
 func In(region string) string { return lists[region] }
-
-// Regions are those whose list is known.
-func Regions() []string { return slices.Sorted(maps.Keys(lists)) }
