@@ -231,6 +231,12 @@ func TestDocumentedAccessorsAreShown(t *testing.T) {
 	}
 }
 
+func TestCDNDocIsAccepted(t *testing.T) {
+	if shown := documented(t, "cdn.md"); !behindACDN(&shown[0].StageProps) {
+		t.Error("it shows no CDN")
+	}
+}
+
 // TestDocumentedExamplesExist keeps the names of examples in docs/ to those that are compiled and run.
 func TestDocumentedExamplesExist(t *testing.T) {
 	files, err := exampleFiles()

@@ -222,7 +222,18 @@ func TestRecordsRefusals(t *testing.T) {
 			"names[0]: example.org is not in the zone example.com; use a name that is, or the zone of that name")
 		p.Names, p.Role, p.HealthCheckID = []string{"example.com"}, domain.Secondary, "x"
 		wantProblems(t, p.Validate(), "healthCheckId: is for primary records: the secondary ones count while those do not; leave it out")
-		p.Role, p.HealthCheckID, p.TargetZoneID = domain.Primary, "", domain.CloudFrontZoneID
-		wantProblems(t, p.Validate(), "role: primary is not possible for a distribution, whose health Route 53 cannot see; leave it out")
+	})
+}
+
+// Records that a site begins with may lead to a distribution later: they stay the primary ones.
+func TestPrimaryRecordsOfADistribution(t *testing.T) {
+	tm := synth(t, func(stack awscdk.Stack) {
+		domain.NewRecords(stack, "Records", &domain.RecordsProps{
+			Zone: domain.New(stack, "Domain", &site).Zone(), Names: []string{"example.com"},
+			TargetDNSName: "d.cloudfront.net", TargetZoneID: domain.CloudFrontZoneID, Role: domain.Primary, HealthCheckID: "x",
+		})
+	})
+	tm.one(t, recordKind).wantEach(t, map[string]any{
+		"Failover": "PRIMARY", "SetIdentifier": "primary", "AliasTarget.EvaluateTargetHealth": false, "HealthCheckId": "x",
 	})
 }

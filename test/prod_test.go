@@ -108,6 +108,8 @@ var untaggable = []string{
 	"AWS::AutoScaling::LifecycleHook",
 	"AWS::AutoScaling::ScalingPolicy",
 	"AWS::AutoScaling::WarmPool",
+	"AWS::CloudFront::CachePolicy",
+	"AWS::CloudFront::ResponseHeadersPolicy",
 	"AWS::WAFv2::LoggingConfiguration",
 	"AWS::WAFv2::WebACLAssociation",
 	"AWS::Backup::BackupSelection",
@@ -176,6 +178,8 @@ func ingress(t *testing.T, tm *template) []string {
 			source = fmt.Sprint(dig(rule, "CidrIp"))
 		case dig(rule, "CidrIpv6") != nil:
 			source = fmt.Sprint(dig(rule, "CidrIpv6"))
+		case dig(rule, "SourcePrefixListId") != nil:
+			source = fmt.Sprint(dig(rule, "SourcePrefixListId"))
 		default:
 			source = groupName(t, dig(rule, "SourceSecurityGroupId"))
 		}

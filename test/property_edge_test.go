@@ -34,9 +34,14 @@ func (g generator) lead(p *websystem.StageProps) {
 		p.Domain.Zone, p.Domain.HostedZoneID = texts["domain.zone"][0], siteZoneID
 	}
 	page := &p.SorryPage
-	if p.Domain.Zone == "" || g.Float64() < 0.4 {
+	switch {
+	case p.Domain.Zone == "" || g.Float64() < 0.4:
 		page.Automatic, page.HealthCheck, page.TopicARN, page.LogRetentionDays = "", websystem.HealthCheck{}, "", 0
-	} else {
+		p.CDN = websystem.CDN{}
+	case g.Float64() < 0.4:
+		g.stand(p)
+	default:
+		p.CDN = websystem.CDN{}
 		page.Automatic = websystem.AutomaticDNS
 		page.HealthCheck.IntervalSeconds -= page.HealthCheck.IntervalSeconds % 10
 		p.Web.LoadBalancer.Protocol, p.Web.LoadBalancer.Port, p.Firewall.Addresses.Only = "", 0, nil
@@ -57,7 +62,15 @@ func wantNames(t *testing.T, p *websystem.StageProps, stateless *template) {
 	if p.Web.IPv6 {
 		each = 2
 	}
-	if n := len(stateless.all(recordKind)); n != names*each {
+	want := names * each
+	if behindACDN(p) {
+		each = 2
+		if p.CDN.DisableIPv6 {
+			each = 1
+		}
+		want = names*each + 1 // by which CloudFront finds the load balancer
+	}
+	if n := len(stateless.all(recordKind)); n != want {
 		t.Errorf("%d records for %d names", n, names)
 	}
 	made := len(stateless.all(certificateKind))
@@ -71,7 +84,7 @@ func wantNames(t *testing.T, p *websystem.StageProps, stateless *template) {
 			pages++
 		}
 	}
-	if (pages == 1) != p.SorryPage.Maintenance {
+	if (pages == 1) != (p.SorryPage.Maintenance && !behindACDN(p)) {
 		t.Errorf("%d pages with maintenance %v", pages, p.SorryPage.Maintenance)
 	}
 }
@@ -81,7 +94,7 @@ func wantNames(t *testing.T, p *websystem.StageProps, stateless *template) {
 func wantFailover(t *testing.T, p *websystem.StageProps, edge, stateless *template) {
 	t.Helper()
 	asked := p.SorryPage.Automatic == websystem.AutomaticDNS
-	if (edge != nil) != asked || len(stateless.all(healthCheckKind)) > 0 != asked {
+	if (edge != nil) != (asked || behindACDN(p)) || len(stateless.all(healthCheckKind)) > 0 != asked {
 		t.Fatalf("with automatic %q there is a stack in us-east-1: %v, and %d health checks", p.SorryPage.Automatic, edge != nil, len(stateless.all(healthCheckKind)))
 	}
 	if !asked {

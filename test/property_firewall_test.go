@@ -42,10 +42,15 @@ func init() {
 	})
 }
 
-// wantFirewall fails the test unless the web tier's load balancer is behind the firewall that was asked for, whose rules add up.
-func wantFirewall(t *testing.T, p *websystem.StageProps, stateless *template) {
+// wantFirewall fails the test unless the web tier's load balancer, or the CDN in front of it, is behind the firewall that was
+// asked for, whose rules add up.
+func wantFirewall(t *testing.T, p *websystem.StageProps, stateless, edge *template) {
 	t.Helper()
-	acls := stateless.all(webACL)
+	in := stateless
+	if behindACDN(p) {
+		in = edge
+	}
+	acls := in.all(webACL)
 	if wanted := !reflect.ValueOf(p.Firewall).IsZero(); len(acls) > 1 || (len(acls) == 1) != wanted {
 		t.Fatalf("there are %d web ACLs", len(acls))
 	}
@@ -53,9 +58,13 @@ func wantFirewall(t *testing.T, p *websystem.StageProps, stateless *template) {
 		return
 	}
 	acls[0].want(t, "DefaultAction", map[string]any{"Allow": yes})
-	stateless.named(t, webACLAssociation, "SystemWebWebACLAssociation").wantEach(t, map[string]any{
-		"WebACLArn": att(acls[0].ID, "Arn"), "ResourceArn": ref(balancerOf(t, p, stateless).ID),
-	})
+	if behindACDN(p) {
+		edge.named(t, distributionKind, "CDNDistribution").want(t, "DistributionConfig.WebACLId", att(acls[0].ID, "Arn"))
+	} else {
+		stateless.named(t, webACLAssociation, "SystemWebWebACLAssociation").wantEach(t, map[string]any{
+			"WebACLArn": att(acls[0].ID, "Arn"), "ResourceArn": ref(balancerOf(t, p, stateless).ID),
+		})
+	}
 	priorities := map[any]bool{}
 	rules, _ := acls[0].get("Rules").([]any)
 	for _, rule := range rules {
@@ -67,7 +76,7 @@ func wantFirewall(t *testing.T, p *websystem.StageProps, stateless *template) {
 			t.Errorf("the rule %s has an action and an override, or neither", show(rule))
 		}
 	}
-	if logged := len(stateless.all(wafLogging)); (logged == 1) == p.Firewall.Logs.Disable {
+	if logged := len(in.all(wafLogging)); (logged == 1) == p.Firewall.Logs.Disable {
 		t.Errorf("there are %d logging configurations", logged)
 	}
 }

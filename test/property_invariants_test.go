@@ -10,7 +10,7 @@ import (
 )
 
 // wantInvariants fails the test when something does not hold that must hold of every system.
-func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *template) {
+func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless, edge *template) {
 	t.Helper()
 	wantDatabase(t, &p.Database, stateful)
 	for _, launched := range stateless.all("AWS::EC2::LaunchTemplate") {
@@ -40,7 +40,7 @@ func wantInvariants(t *testing.T, p *websystem.StageProps, stateful, stateless *
 	}
 	wantOnePathIn(t, p, stateful, stateless)
 	wantEncryption(t, p, stateful, stateless)
-	wantFirewall(t, p, stateless)
+	wantFirewall(t, p, stateless, edge)
 	wantNames(t, p, stateless)
 	if plans := len(stateful.all("AWS::Backup::BackupPlan")); (plans == 0) != p.Database.BackupPlan.Disable {
 		t.Errorf("there are %d backup plans", plans)
@@ -177,6 +177,14 @@ func wantOnePathIn(t *testing.T, p *websystem.StageProps, stateful, stateless *t
 		delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
 		delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
 		hops = hops[1:]
+	}
+	if behindACDN(p) {
+		if !p.CDN.AllowDirect {
+			delete(allowed, "0.0.0.0/0 -> SystemWebLoadBalancerSecurityGroup")
+			delete(allowed, "::/0 -> SystemWebLoadBalancerSecurityGroup")
+		}
+		hops[0] = prefixListOf(p) + " -> SystemWebLoadBalancerSecurityGroup"
+		allowed[hops[0]] = true
 	}
 	if bringsBalancer(p) {
 		hops = append([]string{broughtGroup + " -> SystemWebSecurityGroup"}, inner...)

@@ -280,9 +280,10 @@ func TestRandomSystems(t *testing.T) {
 	for id, p := range made {
 		stateful, stateless := found[id+"-Stateful"], found[id+"-Stateless"]
 		t.Run(id, func(t *testing.T) {
-			wantInvariants(t, p, stateful, stateless)
+			wantInvariants(t, p, stateful, stateless, found[id+"-Edge"])
 			wantImage(t, p, found[id+"-Images"], stateless)
 			wantFailover(t, p, found[id+"-Edge"], stateless)
+			wantCDN(t, p, found[id+"-Edge"], stateless)
 			if t.Failed() {
 				t.Logf("the props are %+v", p)
 			}

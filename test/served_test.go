@@ -17,39 +17,49 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/review/served"
 )
 
-// onNode runs a function of CloudFront on Node.js, and remembers what it answered: the function sees no request.
+// onNode runs a function of CloudFront on Node.js with an event as CloudFront makes it, and remembers what came of it.
 func onNode(t *testing.T) served.Function {
 	t.Helper()
-	answers := map[string]served.Answer{}
-	return func(code string, _ served.Request) (served.Answer, bool, error) {
-		if answer, known := answers[code]; known {
-			return answer, true, nil
+	type outcome struct {
+		answer  served.Answer
+		answers bool
+	}
+	known := map[string]outcome{}
+	return func(code string, r served.Request) (served.Answer, bool, error) {
+		event, err := json.Marshal(map[string]any{"version": "1.0", "viewer": map[string]any{"ip": r.From.String()}, "request": map[string]any{
+			"method": "GET", "uri": r.Path, "querystring": map[string]any{}, "headers": map[string]any{"host": map[string]any{"value": r.Host}}, "cookies": map[string]any{},
+		}})
+		if err != nil {
+			return served.Answer{}, false, err
 		}
-		source, err := exec.Command("node", "-e", code+"\nprocess.stdout.write(JSON.stringify(handler({request: {}})))").Output()
+		key := code + string(event)
+		if o, ok := known[key]; ok {
+			return o.answer, o.answers, nil
+		}
+		source, err := exec.Command("node", "-e", code+"\nprocess.stdout.write(JSON.stringify(handler("+string(event)+")))").Output()
 		if err != nil {
 			return served.Answer{}, false, fmt.Errorf("node: %w", err)
 		}
 		var response struct {
+			URI        string
 			StatusCode int
 			Headers    map[string]struct{ Value string }
 			Body       struct{ Encoding, Data string }
 		}
-		if err := json.Unmarshal(source, &response); err != nil || response.Body.Encoding != "text" {
+		if err := json.Unmarshal(source, &response); err != nil || response.Body.Data != "" && response.Body.Encoding != "text" {
 			return served.Answer{}, false, fmt.Errorf("the function answers %s", source)
 		}
-		answer := served.Answer{Status: response.StatusCode, Body: response.Body.Data, Headers: map[string]string{}}
+		o := outcome{served.Answer{Status: response.StatusCode, Body: response.Body.Data, Headers: map[string]string{}}, response.URI == ""}
 		for name, value := range response.Headers {
-			answer.Headers[name] = value.Value
+			o.answer.Headers[name] = value.Value
 		}
-		answers[code] = answer
-		return answer, true, nil
+		known[key] = o
+		return o.answer, o.answers, nil
 	}
 }
 
-// TestServed asserts what everybody is served, for each way to show the page. A line of a table is the state of the site,
-// who asks for which path, and what http and https answer.
+// TestServed asserts what everybody is served, for each way to show the page.
 func TestServed(t *testing.T) {
-	const operator, visitor = "203.0.113.7", "198.51.100.77"
 	page := websystem.SorryPage{Operators: []string{"203.0.113.0/24"}}
 	maintenance, dns, both := page, page, page
 	maintenance.Maintenance, both.Maintenance = true, true
@@ -93,28 +103,40 @@ func TestServed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			run := onNode(t)
-			for line, want := range c.want {
-				words := strings.Fields(line)
-				r := served.Request{Host: "example.com", Path: words[2], From: netip.MustParseAddr(map[string]string{"operator": operator, "visitor": visitor}[words[1]])}
-				if words[2] == "www" {
-					r.Host, r.Path = "www.example.com", "/"
-				}
-				var got []string
-				for _, scheme := range []string{"http", "https"} {
-					r.Scheme = scheme
-					asked := served.Site{Assembly: read, Healthy: words[0] == "healthy", Run: run}
-					answer, err := asked.Ask(r)
-					if err != nil {
-						t.Fatalf("%s, %s: %v", line, scheme, err)
-					}
-					got = append(got, describe(t, answer))
-				}
-				if got := strings.Join(got, ", "); got != want {
-					t.Errorf("%s is served\n%s, want\n%s", line, got, want)
-				}
-			}
+			wantServed(t, read, c.want)
 		})
+	}
+}
+
+// wantServed asserts a table. A line is the state of the site, who asks for which path, and what http and https answer.
+func wantServed(t *testing.T, read *assembly.Assembly, table map[string]string) {
+	t.Helper()
+	addresses := map[string]string{"operator": "203.0.113.7", "operator6": "2001:db8::7", "visitor": "198.51.100.77", "visitor6": "2001:db9::7"}
+	run := onNode(t)
+	for line, want := range table {
+		words := strings.Fields(line)
+		site := served.Site{Assembly: read, Healthy: words[0] == "healthy", Gone: words[0] == "gone", Run: run}
+		ask, r := site.Ask, served.Request{Host: "example.com", Path: words[2], From: netip.MustParseAddr(addresses[words[1]])}
+		switch words[2] {
+		case "www":
+			r.Host, r.Path = "www.example.com", "/"
+		case "past":
+			ask, r.Path = site.AskBalancer, "/"
+		case "another's":
+			ask, r.Path, r.ByCloudFront, r.Headers = site.AskBalancer, "/", true, map[string]string{"x-origin-verify": "guessed"}
+		}
+		var got []string
+		for _, scheme := range []string{"http", "https"} {
+			r.Scheme = scheme
+			answer, err := ask(r)
+			if err != nil {
+				t.Fatalf("%s, %s: %v", line, scheme, err)
+			}
+			got = append(got, describe(t, answer))
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s is served\n%s, want\n%s", line, got, want)
+		}
 	}
 }
 

@@ -179,7 +179,7 @@ func TestWebSystemFailoverRefusals(t *testing.T) {
 			"sorryPage.automatic: shows the page at port 443 alone, where CloudFront answers; leave it out, or leave out web.loadBalancer.port: 8443"}},
 		"the port": {websystem.Props{Domain: site, Web: webtier.Props{LoadBalancer: webtier.LoadBalancer{Port: 443}}, SorryPage: byDNS}, nil},
 		"an unknown way": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{Automatic: "mail"}}, []string{
-			`sorryPage.automatic: "mail" is not known; use none or dns`}},
+			`sorryPage.automatic: "mail" is not known; use none, dns or cdn`}},
 		"what the health check refuses": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{Automatic: websystem.AutomaticDNS, HealthCheck: websystem.HealthCheck{
 			IntervalSeconds: 20, Failures: 11, Regions: []string{"us-east-1", "us-east-1"}}}}, []string{
 			"sorryPage.healthCheck.failures: 11 is out of range; use 1 to 10",

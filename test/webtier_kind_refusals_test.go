@@ -42,6 +42,26 @@ func TestKindRefuses(t *testing.T) {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Port: 80}},
 			[]string{"loadBalancer.port: 80 is the port of the redirect to HTTPS; use another, or leave port out for 443"},
 		},
+		"a closed Network Load Balancer": {
+			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Closed: true}},
+			[]string{"loadBalancer.kind: network cannot be closed: only an Application Load Balancer reads requests; say application"},
+		},
+		"a closed Classic Load Balancer": {
+			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Classic, Closed: true}},
+			[]string{"loadBalancer.kind: classic cannot be closed: only an Application Load Balancer reads requests; say application"},
+		},
+		"a closed internal load balancer": {
+			webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true, Closed: true}},
+			[]string{"loadBalancer.internal: cannot be closed to visitors, who do not reach it; leave one of them out"},
+		},
+		"a closed load balancer without TLS": {
+			webtier.Props{AllowPlainHTTP: true, LoadBalancer: webtier.LoadBalancer{Closed: true}},
+			[]string{"allowPlainHttp: leaves a closed load balancer without a listener; give it a certificate"},
+		},
+		"somebody's listener, closed": {
+			webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: brought(), Closed: true}},
+			[]string{"loadBalancer: has a listener, whose load balancer is not the tier's to configure; leave out all but listener and disableCrossZone"},
+		},
 		"a network's cookies": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: network, StickinessSeconds: 60},
 			[]string{"stickinessSeconds: is a matter of cookies, which a Network Load Balancer does not see; leave it out, or see balancing.sourceAddressStickiness"},

@@ -158,3 +158,32 @@ func TestWebUsesOneSubnetInEachZone(t *testing.T) {
 	})
 	tm.one(t, loadBalancer).want(t, "Subnets", []any{"subnet-a1", "subnet-c1"})
 }
+
+// A closed load balancer has the listener of an open one, which lets nobody through, and a security group that nobody is in.
+func TestWebCloses(t *testing.T) {
+	tm := synthWeb(t, webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Closed: true, TLSPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06"}})
+	https := tm.one(t, listener)
+	if open := listenerAt(t, defaultWeb(t), 443); https.ID != open.ID {
+		t.Errorf("the listener is %s, and %s when it is open", https.ID, open.ID)
+	}
+	https.wantEach(t, map[string]any{
+		"Port": 443, "Protocol": "HTTPS", "SslPolicy": "ELBSecurityPolicy-TLS13-1-3-2021-06", "Certificates.0.CertificateArn": webCertificate,
+		"DefaultActions": []any{map[string]any{"Type": "fixed-response", "FixedResponseConfig": map[string]any{"StatusCode": "403"}}},
+	})
+	if got := show(dig(https.Metadata, "cfn-lint.config.ignore_checks")); got != `["E3002"]` {
+		t.Errorf("the listener passes over cfn-lint's rules %s, want E3002", got)
+	}
+	wantRules(t, tm, []string{
+		"load balancer: out icmp 252-86 to 255.255.255.255/32", // which is how the CDK says that there is no way out
+		"web servers: out tcp 443 to 0.0.0.0/0",
+		"web servers: out tcp 443 to ::/0",
+	})
+	if rules := acknowledged(t, tm.one(t, loadBalancer)); show(rules) != show(firewallRules) {
+		t.Errorf("the load balancer answers %v", rules)
+	}
+	for _, group := range tm.all("AWS::EC2::SecurityGroup") {
+		if rules := acknowledged(t, group); rules != nil {
+			t.Errorf("%s answers %v", group.ID, rules)
+		}
+	}
+}

@@ -47,8 +47,8 @@ type RecordsProps struct {
 	// Adds AAAA records; the target must answer over IPv6. Default: false.
 	IPv6 bool `yaml:"ipv6"`
 	// Which of a pair the records are. The secondary ones count while the primary ones' target is unhealthy; alone, they
-	// count always. Changing it replaces the records. Default: primary, or secondary for a distribution, whose health Route
-	// 53 cannot see.
+	// count always. Changing it replaces the records. Route 53 cannot see the health of a distribution: primary ones that lead to
+	// it count always, or as long as a health check says so. Default: primary, or secondary for a distribution.
 	Role Role `yaml:"role" oneof:"primary secondary"`
 	// The id of a health check of Route 53 that the primary records' target must pass, besides what its load balancer says.
 	// Default: what the load balancer says alone.

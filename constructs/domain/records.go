@@ -48,9 +48,10 @@ func (r *Records) create(name, kind string) {
 		Name:         jsii.String(name + "."),
 		Type:         &kind,
 		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
-			DnsName:              &r.cfg.TargetDNSName,
-			HostedZoneId:         &r.cfg.TargetZoneID,
-			EvaluateTargetHealth: jsii.Bool(primary), // of a secondary one there is nothing to fall back to
+			DnsName:      &r.cfg.TargetDNSName,
+			HostedZoneId: &r.cfg.TargetZoneID,
+			// Of a secondary one there is nothing to fall back to, and Route 53 cannot see a distribution's.
+			EvaluateTargetHealth: jsii.Bool(primary && r.cfg.TargetZoneID != CloudFrontZoneID),
 		},
 		Failover:      jsii.String(strings.ToUpper(string(r.cfg.Role))),
 		SetIdentifier: jsii.String(string(r.cfg.Role)),

@@ -140,11 +140,8 @@ func (p *RecordsProps) Validate() error {
 	if p.TargetZoneID == "" {
 		problems.Addf("targetZoneId", "missing; give the id of the hosted zone of the load balancer or distribution itself")
 	}
-	switch role := p.resolve().Role; {
-	case p.HealthCheckID != "" && role == Secondary:
+	if p.HealthCheckID != "" && p.resolve().Role == Secondary {
 		problems.Addf("healthCheckId", "is for primary records: the secondary ones count while those do not; leave it out")
-	case role == Primary && p.TargetZoneID == CloudFrontZoneID:
-		problems.Addf("role", "primary is not possible for a distribution, whose health Route 53 cannot see; leave it out")
 	}
 	return problems.Err()
 }

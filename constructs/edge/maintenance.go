@@ -10,6 +10,7 @@ import (
 
 	"github.com/evenkeel-cdk/evenkeel/internal/nocopy"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/sorrypage"
 )
 
 // Maintenance makes a load balancer answer for the site. Create it with [NewMaintenance]; do not copy it.
@@ -43,7 +44,7 @@ func NewMaintenance(scope constructs.Construct, id string, given *MaintenancePro
 	if path := m.cfg.HealthPath; path != "" {
 		m.letThrough("Health", first+operatorRules, elbv2.ListenerCondition_PathPatterns(jsii.Strings(path)))
 	}
-	page, _ := m.cfg.Page.read() // has been read by Validate
+	page, _ := sorrypage.Read(m.cfg.Page.HTML, m.cfg.Page.File) // has been read by Validate
 	m.rule("Page", first+operatorRules+1, elbv2.ListenerCondition_PathPatterns(jsii.Strings("*")),
 		elbv2.ListenerAction_FixedResponse(jsii.Number(503), &elbv2.FixedResponseOptions{
 			ContentType: jsii.String("text/html"),

@@ -5,9 +5,11 @@ import (
 	"slices"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
+	"github.com/evenkeel-cdk/evenkeel/internal/answering"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/dnsname"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/sorrypage"
 )
 
 const (
@@ -15,8 +17,6 @@ const (
 	region = "us-east-1"
 	// Source: Amazon Route 53 API Reference, "HealthCheckConfig", Regions.
 	fewestRegions = 3
-	// Source: Amazon CloudFront Developer Guide, "Quotas", quotas on CloudFront Functions.
-	maxFunction = 10240
 	// Source: Amazon CloudFront Developer Guide, "Quotas", alternate domain names.
 	maxNames = 100
 )
@@ -119,9 +119,9 @@ func (p *StandbyProps) Validate() error {
 		}
 	}
 	var page problem.List
-	if field, source := p.Page.source(&page); len(functionCode(source)) > maxFunction {
-		size := len(functionCode(source))
-		page.Addf(field, "has %d bytes, and with it the function that shows it %d, of %d that it may have; make it shorter by %d", len(source), size, maxFunction, size-maxFunction)
+	field, source := sorrypage.Check(p.Page.HTML, p.Page.File, &page)
+	if size, most := len(functionCode(source)), answering.MaxFunction; size > most {
+		page.Addf(field, "has %d bytes, and with it the function that shows it %d, of %d that it may have; make it shorter by %d", len(source), size, most, size-most)
 	}
 	problems.Nest("page", page.Err())
 	return problems.Err()

@@ -1,15 +1,11 @@
 package edge
 
 import (
-	"net/netip"
-	"slices"
-	"strconv"
-	"strings"
-
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 	"github.com/evenkeel-cdk/evenkeel/internal/dnsname"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
+	"github.com/evenkeel-cdk/evenkeel/internal/visitors"
 )
 
 const (
@@ -18,8 +14,6 @@ const (
 	// How many rules for operators have room before the page's.
 	operatorRules = 5
 	maxOperators  = perRule * operatorRules
-	// Source: Elastic Load Balancing User Guide, "Condition types for listener rules".
-	maxPath = 128
 )
 
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.
@@ -47,32 +41,13 @@ func checkOperators(operators []string, problems *problem.List) {
 	if len(operators) > maxOperators {
 		problems.Addf("operators", "%d ranges are more than the %d that there is room for; join some of them", len(operators), maxOperators)
 	}
-	for i, operator := range operators {
-		at := problem.Index("operators", i)
-		if arn.Unresolved(operator) {
-			continue
-		}
-		prefix, err := netip.ParsePrefix(operator)
-		switch {
-		case err != nil:
-			problems.Addf(at, "%q is not a range of addresses; use one like 203.0.113.0/24, or 203.0.113.7/32 for a single one", operator)
-		case prefix.Masked() != prefix:
-			problems.Addf(at, "%s has bits behind its prefix; use %s", operator, prefix.Masked())
-		case prefix.Bits() == 0:
-			problems.Addf(at, "%s is everybody, so that nobody would see the page; name the operators' addresses", operator)
-		case slices.Index(operators, operator) < i:
-			problems.Addf(at, "%s is listed twice", operator)
-		}
-	}
+	visitors.CheckOperators(operators, problems)
 }
 
 // CheckHealthPath returns an error when a path cannot be one that stays reachable, for who takes it before there is a
 // listener.
 func CheckHealthPath(path string) error {
-	if path != "" && !arn.Unresolved(path) && (!strings.HasPrefix(path, "/") || len(path) > maxPath || strings.ContainsAny(path, " \t\n*?")) {
-		return &problem.Problem{Message: strconv.Quote(path) + " is not a path that stays reachable in maintenance; use one like /healthz, of 128 letters at most, without *, ? and spaces"}
-	}
-	return nil
+	return visitors.CheckPath(path)
 }
 
 // Validate returns every problem of the props, or nil. It needs no AWS access and creates nothing.

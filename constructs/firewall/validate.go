@@ -4,10 +4,10 @@ import (
 	"errors"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/internal/arn"
+	"github.com/evenkeel-cdk/evenkeel/internal/country"
 	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
@@ -53,7 +53,7 @@ func (p *Props) ValidateIn(region string) error {
 	cfg.checkSettings(&problems)
 	cfg.checkRuleGroups(region, &problems)
 	cfg.checkRateLimit(p.RateLimit, &problems)
-	cfg.checkCountries(&problems)
+	country.CheckBoth("countries", cfg.Countries.Only, cfg.Countries.Blocked, &problems)
 	cfg.checkAddresses(region, &problems)
 	cfg.checkBodies(p, &problems)
 	cfg.checkLogs(p.Logs, region, &problems)
@@ -209,10 +209,4 @@ func (p *Props) checkBodies(given *Props, problems *problem.List) {
 	if s := p.Sizes; given.Sizes.Mode != "" && s.BodyBytes == 0 && s.QueryBytes == 0 && s.PathBytes == 0 {
 		problems.Addf("sizes.mode", "does nothing without a size; give bodyBytes, queryBytes or pathBytes, or leave it out")
 	}
-}
-
-// known reports whether a value is one that the list has, whatever its case, and how the list writes it.
-func known(list []string, value string) (string, bool) {
-	capital := strings.ToUpper(value)
-	return capital, slices.Contains(list, capital)
 }

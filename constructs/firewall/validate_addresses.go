@@ -66,30 +66,6 @@ func (p *Props) checkRuleGroups(region string, problems *problem.List) {
 	}
 }
 
-func (p *Props) checkCountries(problems *problem.List) {
-	c := p.Countries
-	if len(c.Only) > 0 && len(c.Blocked) > 0 {
-		problems.Addf("countries.blocked", "does nothing beside only, which lets no other country in; leave one of them out")
-	}
-	for _, list := range []struct {
-		field string
-		codes []string
-	}{{"countries.only", c.Only}, {"countries.blocked", c.Blocked}} {
-		for i, code := range list.codes {
-			field := problem.Index(list.field, i)
-			capital, there := known(countries, code)
-			switch {
-			case there && capital != code:
-				problems.Addf(field, "%q is not a country's code; use %s", code, capital)
-			case !there:
-				problems.Addf(field, "%q is not a country's code; use two letters of ISO 3166-1, like JP", code)
-			case slices.Index(list.codes, code) < i:
-				problems.Addf(field, "%s is listed twice; leave it out once", code)
-			}
-		}
-	}
-}
-
 func (p *Props) checkAddresses(region string, problems *problem.List) {
 	a := p.Addresses
 	if len(a.Trusted) > 0 && p.ClientAddressHeader != "" {

@@ -10,8 +10,8 @@
 // With an image, a third stack, Images, is deployed between them: it builds and tests the image that the servers start
 // from. It can be deleted; its images, their key and the parameter that names the newest stay.
 //
-// What must be in us-east-1, such as a page at CloudFront while the site is down, is in a stack Edge there, which is deployed
-// last.
+// What must be in us-east-1 is in a stack Edge there: a page at CloudFront while the site is down, which is deployed last, or
+// CloudFront in front of the site, which is deployed before the web tier.
 //
 // The stateless stack reads the ids of the stateful one from its outputs when it is deployed, by weak references. There
 // are no exports, so that neither stack can ever keep the other from being updated.

@@ -21,6 +21,7 @@ type edgeParts struct {
 	redirects   *edge.Redirects
 	maintenance *edge.Maintenance
 	failover    failoverParts
+	cdn         cdnParts
 }
 
 // madeCertificate stands for the certificate that the domain makes, until it is there.
@@ -36,9 +37,10 @@ func (p *Props) makesCertificate() bool {
 	return p.hasDomain() && own && endsTLS && p.Web.Certificate == nil && p.Web.CertificateARN == "" && !p.Web.AllowPlainHTTP
 }
 
-// webTier returns the props of the web tier with the certificate that the domain makes.
+// webTier returns the props of the web tier with the certificate that the domain makes, closed behind a CDN.
 func (p *Props) webTier() webtier.Props {
 	web := p.Web
+	web.LoadBalancer.Closed = p.closesBalancer()
 	if p.makesCertificate() {
 		web.CertificateARN = madeCertificate
 	}
@@ -101,17 +103,23 @@ func (s *WebSystem) createDomain(stateful constructs.Construct, props *Props, we
 	}
 }
 
-// lead leads the names to the load balancer.
+// lead leads the names to the load balancer, or to the distribution in front of it. The records are the same ones, so that an
+// update turns them from one to the other.
 func (s *WebSystem) lead(props *Props) {
 	if !props.hasDomain() {
 		return
 	}
-	s.edge.records = domain.NewRecords(s, "Records", &domain.RecordsProps{
-		Zone: s.edge.domain.Zone(), Names: props.Domain.AllNames(),
+	records := &domain.RecordsProps{
+		Zone: s.edge.domain.Zone(), Names: props.Domain.AllNames(), Role: domain.Primary,
 		TargetDNSName: *s.web.DNSName(), TargetZoneID: *s.web.CanonicalHostedZoneID(),
 		IPv6: props.Web.IPv6, HealthCheckID: s.watch(props),
-	})
-	if from := props.Domain.Redirects; len(from) > 0 {
+	}
+	if front := s.edge.cdn.distribution; front != nil {
+		records.TargetDNSName, records.TargetZoneID = *front.DomainName(), domain.CloudFrontZoneID
+		records.IPv6 = !props.CDN.DisableIPv6
+	}
+	s.edge.records = domain.NewRecords(s, "Records", records)
+	if from := props.Domain.Redirects; len(from) > 0 && !props.closesBalancer() {
 		s.edge.redirects = edge.NewRedirects(s, "Redirects", &edge.RedirectsProps{
 			Listener: s.web.Listener(), From: from, To: props.Domain.SiteNames()[0],
 		})
@@ -124,5 +132,5 @@ func (s *WebSystem) Domain() *domain.Domain { return s.edge.domain }
 // Certificate returns the certificate that was made for the load balancer, or nil when there is none or it was brought along.
 func (s *WebSystem) Certificate() *domain.Certificate { return s.edge.certificate }
 
-// Records returns the records that lead to the load balancer, or nil when there are none.
+// Records returns the records that lead to the load balancer or to the distribution in front of it, or nil when there are none.
 func (s *WebSystem) Records() *domain.Records { return s.edge.records }

@@ -13,7 +13,7 @@ import (
 const edgeRegion = "us-east-1"
 
 // needsEdge reports whether something must be in us-east-1.
-func (p *Props) needsEdge() bool { return p.failsOver() }
+func (p *Props) needsEdge() bool { return p.failsOver() || p.hasCDN() }
 
 // whyEdge is the field that asks for something in us-east-1.
 func (p *Props) whyEdge() string { return "sorryPage.automatic" }
@@ -32,6 +32,8 @@ func (p *Props) checkEdge(region string) error {
 		problems.Addf("edgeScope", "is not in %s, where CloudFront's certificates must be; give a stack that is", edgeRegion)
 	case to.Node().TryFindChild(jsii.String("SorryPage")) != nil:
 		problems.Addf("edgeScope", "holds a sorry page already; give each web system a scope of its own")
+	case to.Node().TryFindChild(jsii.String("CDN")) != nil:
+		problems.Addf("edgeScope", "holds a CDN already; give each web system a scope of its own")
 	}
 	return problems.Err()
 }

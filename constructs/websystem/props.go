@@ -46,8 +46,10 @@ type Props struct {
 	Domain domain.Props `yaml:"domain"`
 	// What visitors see while the site is down.
 	SorryPage SorryPage `yaml:"sorryPage"`
-	// Where that is created which must be in us-east-1, such as a stack there that is deployed after the web tier's, in the same
-	// account. Default: the web system itself, if it is in us-east-1.
+	// CloudFront in front of the web tier's load balancer, for sorryPage.automatic cdn.
+	CDN CDN `yaml:"cdn"`
+	// Where that is created which must be in us-east-1, such as a stack there, in the same account: it is deployed after the web
+	// tier's with sorryPage.automatic dns, and before it with cdn. Default: the web system itself, if it is in us-east-1.
 	EdgeScope constructs.Construct `yaml:"-"`
 }
 

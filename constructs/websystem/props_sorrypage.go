@@ -7,9 +7,11 @@ type SorryPage struct {
 	Maintenance bool `yaml:"maintenance"`
 	// Whether the page is shown by itself when the site is down. With dns, Route 53 looks at the site from around the world,
 	// and leads the names of domain to the page at CloudFront while it does not answer. That takes a stack in us-east-1, for
-	// which the account must be bootstrapped there, too (docs/adr/0015-page-without-a-bucket.md). Changing it keeps the records
-	// of the site. Default: only in maintenance.
-	Automatic Automatic `yaml:"automatic" oneof:"none dns"`
+	// which the account must be bootstrapped there, too (docs/adr/0015-page-without-a-bucket.md). With cdn, CloudFront stands in
+	// front of the load balancer, as the section cdn says, and shows the page for each request that is not answered or whose
+	// answer is a failure; that takes the same stack. Changing it keeps the records of the site, and docs/cdn.md says how to do
+	// that without an interruption. Default: only in maintenance.
+	Automatic Automatic `yaml:"automatic" oneof:"none dns cdn"`
 	// How Route 53 looks at the site, for automatic dns.
 	HealthCheck HealthCheck `yaml:"healthCheck"`
 	// The ARN of an SNS topic in us-east-1 that is told when the page is shown by itself, and when no longer: health checks
@@ -36,6 +38,8 @@ const (
 	AutomaticNone Automatic = "none"
 	// AutomaticDNS leads the site's names to it while the site does not answer.
 	AutomaticDNS Automatic = "dns"
+	// AutomaticCDN puts CloudFront in front of the site, which shows it for each request that fails.
+	AutomaticCDN Automatic = "cdn"
 )
 
 // HealthCheck configures how Route 53 looks at the site.

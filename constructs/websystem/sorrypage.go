@@ -43,9 +43,9 @@ func (p *Props) checkSorryPage(problems *problem.List) {
 	}
 }
 
-// maintain shows the page while maintenance is on.
+// maintain shows the page while maintenance is on, unless a CDN does, which alone sees who is an operator.
 func (s *WebSystem) maintain(props *Props) {
-	if !props.SorryPage.Maintenance {
+	if !props.SorryPage.Maintenance || props.hasCDN() {
 		return
 	}
 	s.edge.maintenance = edge.NewMaintenance(s, "Maintenance", &edge.MaintenanceProps{
@@ -57,5 +57,5 @@ func (s *WebSystem) maintain(props *Props) {
 	})
 }
 
-// Maintenance returns the rules that show the page, or nil while maintenance is off.
+// Maintenance returns the rules that show the page, or nil while maintenance is off or a CDN shows it.
 func (s *WebSystem) Maintenance() *edge.Maintenance { return s.edge.maintenance }

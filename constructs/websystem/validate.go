@@ -68,6 +68,7 @@ func (p *Props) ValidateIn(region string) error {
 	p.checkBrought(&problems)
 	p.checkSorryPage(&problems)
 	p.checkFailover(region, &problems)
+	p.checkCDN(region, &problems)
 	if !p.usesExistingVPC() {
 		p.checkRoom(&problems)
 		p.checkWayOut(&problems)

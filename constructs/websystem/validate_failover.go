@@ -14,8 +14,10 @@ import (
 // checkFailover finds what keeps the names from leading to the page, or health checkers from the site.
 func (p *Props) checkFailover(region string, problems *problem.List) {
 	page := p.SorryPage
-	if page.Automatic != "" && page.Automatic != AutomaticNone && page.Automatic != AutomaticDNS {
-		problems.Addf("sorryPage.automatic", "%q is not known; use none or dns", page.Automatic)
+	switch page.Automatic {
+	case "", AutomaticNone, AutomaticDNS, AutomaticCDN:
+	default:
+		problems.Addf("sorryPage.automatic", "%q is not known; use none, dns or cdn", page.Automatic)
 	}
 	problems.Nest("sorryPage.healthCheck", edge.CheckHealthCheck(page.HealthCheck.IntervalSeconds, page.HealthCheck.Failures, page.HealthCheck.Regions))
 	problems.Nest("sorryPage", edge.CheckAlarmTopic(page.TopicARN))
@@ -42,10 +44,15 @@ func (p *Props) checkFailover(region string, problems *problem.List) {
 	case lb.Port != 0 && lb.Port != 443:
 		problems.Addf("sorryPage.automatic", "shows the page at port 443 alone, where CloudFront answers; leave it out, or leave out web.loadBalancer.port: %d", lb.Port)
 	}
-	if partition, _, _ := strings.Cut(region, "-"); partition == "cn" || strings.HasPrefix(region, "us-gov-") {
+	p.checkPartition(region, problems)
+	p.checkCheckers(problems)
+}
+
+// checkPartition refuses Regions whose accounts do not reach what must be in us-east-1.
+func (p *Props) checkPartition(region string, problems *problem.List) {
+	if strings.HasPrefix(region, "cn-") || strings.HasPrefix(region, "us-gov-") {
 		problems.Addf("sorryPage.automatic", "is not possible in %s, whose accounts have no %s; leave it out", region, edgeRegion)
 	}
-	p.checkCheckers(problems)
 }
 
 // checkCheckers refuses a firewall that keeps Route 53's checkers out, so that the page would be shown always. Trusted

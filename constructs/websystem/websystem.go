@@ -63,6 +63,7 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	db.VPC, web.VPC = s.vpc, s.vpc
 	s.database = database.New(stateful, "Database", &db)
 	s.createDomain(stateful, props, &web)
+	s.createCDN(props, scope.Region(scopeOf))
 	s.createImage(props)
 	if s.image != nil {
 		s.launch(props, &web)
@@ -83,14 +84,16 @@ func New(scopeOf constructs.Construct, id string, props *Props) *WebSystem {
 	if s.image != nil && !scope.InOneStack(s, s.image) {
 		s.Node().AddDependency(s.image)
 	}
+	s.openToCDN(props)
 	s.lead(props)
 	s.maintain(props)
 	s.failOver(props)
 	if name := s.web.DNSName(); name != nil {
-		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{
-			Value:       name,
-			Description: jsii.String("Where the site answers: point the domain's alias record here"),
-		})
+		description := "Where the site answers: point the domain's alias record here"
+		if props.closesBalancer() {
+			description = "Where CloudFront finds the site, and nobody else does"
+		}
+		awscdk.NewCfnOutput(s, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{Value: name, Description: &description})
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package webtier
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,14 @@ func (w *WebTier) createApplicationTargetGroup() {
 	w.targetGroup = elbv2.NewApplicationTargetGroup(w, jsii.String("TargetGroup"), props)
 }
 
+// createClosedListener makes the HTTPS listener, with the id that it has in an open load balancer.
+func (w *WebTier) createClosedListener() {
+	w.createHTTPSListener(&elbv2.BaseApplicationListenerProps{
+		Open:          jsii.Bool(false),
+		DefaultAction: elbv2.ListenerAction_FixedResponse(jsii.Number(http.StatusForbidden), nil),
+	})
+}
+
 func (w *WebTier) createPublicListeners() {
 	open := jsii.Bool(true)
 	groups := &[]elbv2.IApplicationTargetGroup{w.targetGroup}
@@ -83,17 +92,19 @@ func (w *WebTier) createPublicListeners() {
 		})
 	}
 	if !w.cfg.AllowPlainHTTP {
-		w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), &elbv2.BaseApplicationListenerProps{
-			Port:                jsii.Number(w.cfg.LoadBalancer.Port),
-			Protocol:            elbv2.ApplicationProtocol_HTTPS,
-			Open:                open,
-			SslPolicy:           elbv2.SslPolicy_TLS13_RES, // TLS 1.3 and 1.2, forward secrecy and authenticated encryption only
-			Certificates:        w.certificates(),
-			DefaultTargetGroups: groups,
-		})
-		w.usePolicy(w.listener)
-		allowTags(w.listener)
+		w.createHTTPSListener(&elbv2.BaseApplicationListenerProps{Open: open, DefaultTargetGroups: groups})
 	}
+}
+
+// createHTTPSListener makes the listener that ends TLS, with what else the props say.
+func (w *WebTier) createHTTPSListener(props *elbv2.BaseApplicationListenerProps) {
+	props.Port = jsii.Number(w.cfg.LoadBalancer.Port)
+	props.Protocol = elbv2.ApplicationProtocol_HTTPS
+	props.SslPolicy = elbv2.SslPolicy_TLS13_RES // TLS 1.3 and 1.2, forward secrecy and authenticated encryption only
+	props.Certificates = w.certificates()
+	w.listener = w.loadBalancer.AddListener(jsii.String("HTTPS"), props)
+	w.usePolicy(w.listener)
+	allowTags(w.listener)
 }
 
 func (p Protocol) alb() elbv2.ApplicationProtocol {

@@ -64,6 +64,8 @@ func (w *WebTier) createListeners() {
 		w.createNetworkListener()
 	case w.cfg.LoadBalancer.Internal || w.cfg.extends():
 		w.createInternalListener()
+	case w.cfg.LoadBalancer.Closed:
+		w.createClosedListener()
 	default:
 		w.createPublicListeners()
 	}
@@ -159,7 +161,7 @@ func (w *WebTier) createBalancerGroup() {
 		AllowAllOutbound: jsii.Bool(false),
 	})
 	w.balancerGroup = group
-	if w.cfg.LoadBalancer.Internal {
+	if w.cfg.LoadBalancer.Internal || w.cfg.LoadBalancer.Closed {
 		return
 	}
 	acknowledge.At(resourceOf(group), acknowledge.Because{

@@ -60,6 +60,9 @@ type LoadBalancer struct {
 	// balancer's account and Region; a firewall's ARN(), or one of your own. Where AWS Firewall Manager associates one, leave this
 	// out: a load balancer can have but one. Default: every request reaches the servers.
 	WebACLARN string `yaml:"webAclArn"`
+	// Closes an Application Load Balancer: its security group lets in nobody, and its HTTPS listener, the only one, answers 403 to
+	// what no rule lets through. What is in front of it adds both, as a CDN's Origin does. Default: false.
+	Closed bool `yaml:"-"`
 	// What the variables begin with by which a tier that uses this one finds it: APP for APP_HOST, APP_PORT and
 	// APP_PROTOCOL. Default: the id of the construct in capitals.
 	VariablePrefix string `yaml:"variablePrefix"`

@@ -58,6 +58,9 @@ func (p *Props) checkLoadBalancer(problems *problem.List) {
 	if p.HealthCheck.Protocol == TCP && lb.Kind != Application && lb.Kind != "" {
 		p.checkConnection(problems)
 	}
+	if lb.Closed {
+		p.checkClosed(problems)
+	}
 	if lb.VariablePrefix != "" {
 		switch {
 		case !lb.Internal:
@@ -65,6 +68,22 @@ func (p *Props) checkLoadBalancer(problems *problem.List) {
 		case !variablePrefix.MatchString(lb.VariablePrefix):
 			problems.Addf("loadBalancer.variablePrefix", "%q is not how a variable begins; use one like APP", lb.VariablePrefix)
 		}
+	}
+}
+
+// checkClosed refuses what keeps a load balancer from being closed.
+func (p *Props) checkClosed(problems *problem.List) {
+	lb := p.LoadBalancer
+	switch {
+	case p.shares(): // which is refused with the rest
+	case p.extends():
+		problems.Addf("loadBalancer.existing", "cannot be closed: whom its security group lets in is its owner's to say; leave one of them out")
+	case lb.Kind == Network || lb.Kind == Classic:
+		problems.Addf("loadBalancer.kind", "%s cannot be closed: only an Application Load Balancer reads requests; say application", lb.Kind)
+	case lb.Internal:
+		problems.Addf("loadBalancer.internal", "cannot be closed to visitors, who do not reach it; leave one of them out")
+	case p.AllowPlainHTTP:
+		problems.Addf("allowPlainHttp", "leaves a closed load balancer without a listener; give it a certificate")
 	}
 }
 

@@ -51,6 +51,13 @@ func (w *WebTier) associateWebACL() {
 		})
 		return
 	}
+	if w.cfg.LoadBalancer.Closed {
+		acknowledge.At(resourceOf(w.loadBalancer), acknowledge.Because{
+			Reason: "Nobody reaches the load balancer but what is in front of it, which has seen each request first: a CDN has a web ACL of its own, or says why not.",
+			Rules:  acknowledge.Packs("ALBWAFEnabled", acknowledge.NIST, acknowledge.PCI),
+		})
+		return
+	}
 	acknowledge.At(resourceOf(w.loadBalancer), acknowledge.Because{
 		Reason: "Which requests a firewall may refuse depends on the application, and many organizations set the rules centrally; give loadBalancer.webAclArn, or a system its firewall.",
 		Rules:  acknowledge.Packs("ALBWAFEnabled", acknowledge.NIST, acknowledge.PCI),

@@ -22,8 +22,16 @@ func (s *Site) balancer(balancer *assembly.Resource, r Request) (Answer, error) 
 			found = listener
 		}
 	}
-	if found == nil {
+	letsIn, err := s.letsIn(balancer, r, ports[r.Scheme])
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case s.Gone || !letsIn:
+		return Answer{By: "nobody"}, nil
+	case found == nil:
 		return Answer{}, fmt.Errorf("served: %s does not listen to %s", balancer, r.Scheme)
+	case !s.certified(found, r.certified):
+		return Answer{Status: 502, By: "distribution"}, nil
 	}
 	var rules []*assembly.Resource
 	for _, rule := range s.All("AWS::ElasticLoadBalancingV2::ListenerRule") {
@@ -58,6 +66,11 @@ func all(rule *assembly.Resource, r Request) (bool, error) {
 		}
 		var fits bool
 		switch condition["Field"] {
+		case "http-header":
+			header, _ := condition["HttpHeaderConfig"].(map[string]any)
+			name, _ := header["HttpHeaderName"].(string)
+			value, given := r.Headers[strings.ToLower(name)]
+			fits = given && slices.ContainsFunc(config("HttpHeaderConfig"), func(v any) bool { return matches(v, value) })
 		case "host-header":
 			fits = slices.ContainsFunc(config("HostHeaderConfig"), func(v any) bool { return matches(v, r.Host) })
 		case "path-pattern":

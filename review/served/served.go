@@ -1,9 +1,10 @@
 // Package served tells from synthesized templates what a visitor of a site is served, and with which status: it follows the
-// failover records to what they lead to, the listener's rules by their priority, and the behaviours and functions of
-// distributions. How the templates came to be does not matter.
+// failover records to what they lead to, the behaviours, functions and error responses of distributions to their origins, and
+// the rules of security groups and listeners. How the templates came to be does not matter.
 //
-// It knows two sites, one whose servers answer and one whose do not; maintenance is what the templates say. It does not know
-// how long a failover takes, and takes resolvers for ones that have forgotten what they knew.
+// It knows three sites, one whose servers answer, one whose do not, and one whose load balancer does not; maintenance is what the
+// templates say. It does not know how long a failover takes, takes resolvers for ones that have forgotten what they knew and
+// caches for empty, and passes over firewalls and restrictions of countries.
 package served
 
 import (
@@ -24,13 +25,20 @@ type Request struct {
 	Path string
 	// From is the visitor's address.
 	From netip.Addr
+	// Headers are those that it has besides Host, by their names in small letters.
+	Headers map[string]string
+	// ByCloudFront says that a distribution of somebody's asks, on behalf of a visitor.
+	ByCloudFront bool
+
+	// certified are the names for which a distribution takes a certificate of what it asks: any that matches one of them.
+	certified []string
 }
 
 // An Answer is what a request is served.
 type Answer struct {
 	// Status is the HTTP status.
 	Status int
-	// By is who answers: site, load balancer or distribution.
+	// By is who answers: site, load balancer, distribution or, with status 0, nobody.
 	By string
 	// Body is what is served, where the templates have it.
 	Body string
@@ -47,6 +55,8 @@ type Site struct {
 	*assembly.Assembly
 	// Healthy says whether the servers answer.
 	Healthy bool
+	// Gone says that the load balancer answers nobody.
+	Gone bool
 	// Run runs functions.
 	Run Function
 }
@@ -62,6 +72,24 @@ func (s *Site) Ask(r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	return s.at(record, r)
+}
+
+// AskBalancer asks the load balancer that faces the internet, past what the site's names lead to.
+func (s *Site) AskBalancer(r Request) (Answer, error) {
+	var found *assembly.Resource
+	for _, balancer := range s.All("AWS::ElasticLoadBalancingV2::LoadBalancer") {
+		switch {
+		case balancer.Properties["Scheme"] == "internal":
+		case found != nil:
+			return Answer{}, fmt.Errorf("served: both %s and %s face the internet", found, balancer)
+		default:
+			found = balancer
+		}
+	}
+	if found == nil {
+		return Answer{}, fmt.Errorf("served: no load balancer faces the internet")
+	}
+	return s.balancer(found, r)
 }
 
 // resolve chooses the record of a name as Route 53 does: the primary one while it is healthy, or while there is no other.
@@ -97,7 +125,7 @@ func (s *Site) resolve(host string) (*assembly.Resource, error) {
 // by what the load balancer says of its servers.
 func (s *Site) up(record *assembly.Resource) (bool, error) {
 	target, _ := record.Properties["AliasTarget"].(map[string]any)
-	if target["EvaluateTargetHealth"] == true && !s.Healthy {
+	if target["EvaluateTargetHealth"] == true && (!s.Healthy || s.Gone) {
 		return false, nil
 	}
 	check := s.Target(record.Stack, record.Properties["HealthCheckId"])

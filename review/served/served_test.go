@@ -55,7 +55,6 @@ func TestAsk(t *testing.T) {
 		"a condition that is new":    {old: `"Field": "source-ip"`, new: `"Field": "weather"`, path: "/old/a/moved", healthy: true, err: "has the condition weather, which is unknown"},
 		"an action that is new":      {old: `"Type": "forward"`, new: `"Type": "authenticate"`, path: "/", err: "does authenticate, which is unknown"},
 		"two actions":                {old: `[{"Type": "forward"}]`, new: `[{"Type": "forward"}, {"Type": "forward"}]`, path: "/", err: "has 2 actions"},
-		"behaviours of paths":        {old: aliases, new: aliases + `, "CacheBehaviors": [{}]`, path: "/", err: "has behaviours of paths, which are unknown"},
 		"a function of the response": {old: "viewer-request", new: "viewer-response", path: "/", err: "has a function that is unknown"},
 		"an origin":                  {old: `"the page"`, new: `"through"`, path: "/", err: "asks an origin, which is unknown"},
 		"another target":             {old: `"AWS::CloudFront::Distribution"`, new: `"AWS::S3::Bucket"`, path: "/", err: "leads to something unknown"},

@@ -293,7 +293,7 @@ func source(e ast.Expr) string {
 // lowerCamel is a Go name in the spelling of the files: CIDR is cidr, KMSKeyARN is kmsKeyArn, AllocatedStorageGiB stays
 // allocatedStorageGiB.
 func lowerCamel(name string) string {
-	for _, initialism := range []string{"DynamoDB", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "CPU", "IAM", "CA", "ACU", "IO", "ID"} {
+	for _, initialism := range []string{"DynamoDB", "CDN", "IPv6", "CIDR", "IOPS", "ACL", "IPs", "IDs", "HTML", "DNS", "NAT", "KMS", "ARN", "AMI", "SSM", "VPC", "HTTP", "TLS", "CPU", "IAM", "CA", "ACU", "IO", "ID"} {
 		name = strings.ReplaceAll(name, initialism, initialism[:1]+strings.ToLower(initialism[1:]))
 	}
 	name = strings.ReplaceAll(name, "Dynamodb", "DynamoDb")

@@ -1,7 +1,7 @@
-function handler() {
+function $name() {
   return {
-    statusCode: 503,
-    statusDescription: 'Service Unavailable',
+    statusCode: $status,
+    statusDescription: '$reason',
     headers: {
       'cache-control': { value: 'no-store' },
       'content-security-policy': { value: "default-src 'unsafe-inline' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
@@ -10,6 +10,6 @@ function handler() {
       'retry-after': { value: '60' },
       'x-content-type-options': { value: 'nosniff' },
     },
-    body: { encoding: 'text', data: PAGE },
+    body: { encoding: 'text', data: $page },
   };
 }
