@@ -62,6 +62,7 @@ func startApplication(t *testing.T, props webtier.Props, environment map[string]
 	for _, command := range []string{"dnf", "systemctl", "useradd"} {
 		s.write(t, filepath.Join("bin", command), fmt.Sprintf(standInCommand, s.dir, command), 0o755)
 	}
+	s.write(t, "bin/id", "#!/bin/bash\nexit 1\n", 0o755) // no user is there, whoever is on this machine
 	s.write(t, "bin/docker", fmt.Sprintf(standInDocker, s.dir), 0o755)
 	s.write(t, "opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl", fmt.Sprintf(standInCommand, s.dir, "agent"), 0o755)
 	return s
