@@ -73,7 +73,7 @@ func TestReadmeLinksWhatThereIs(t *testing.T) {
 	}
 	for pattern, section := range map[string]string{
 		"../constructs/*": text,
-		"../review/*":     text[strings.Index(text, "judge what you synthesize"):],
+		"../review/*":     text,
 		"../docs/*.md":    more,
 	} {
 		paths, err := filepath.Glob(pattern)
