@@ -8,7 +8,8 @@ type PrivateDNS struct {
 	// the names. Default: the database has no names of your own.
 	Zone string `yaml:"zone"`
 	// The id of the private hosted zone, like Z0123456789EXAMPLE, when it is there already; it must be associated with the VPC.
-	// Default: a new zone for the VPC, at half a dollar a month, which goes with the stack.
+	// Changing it makes the names in the other zone and takes them out of this one. Default: a new zone for the VPC, at half a
+	// dollar a month, which goes with the stack.
 	HostedZoneID string `yaml:"hostedZoneId"`
 	// The first label of the name in the zone that leads to the database. With -reader behind it, it leads to what DATABASE_READER_HOST
 	// does. Changing it replaces the names. Default: main, for main.db.internal and main-reader.db.internal.
