@@ -355,7 +355,7 @@ func TestDatabaseRefusesProxies(t *testing.T) {
 		{"no TLS", with(func(p *database.Props) { p.AllowUnencryptedConnections = true }), "allowUnencryptedConnections: contradicts proxy, which requires TLS; leave one of them out"},
 		{"replicas", with(func(p *database.Props) { p.Replicas = []database.Replica{{Name: "a"}} }),
 			"replicas: a proxy does not lead to replicas; leave one of them out, or use Aurora or readable-standbys, whose readers it leads to"},
-		{"a replica", with(func(p *database.Props) { p.ReplicaOf.ARN = otherRegions }), "replicaOf: a proxy does not lead to a replica; leave proxy out until it is promoted"},
+		{"a replica", with(func(p *database.Props) { p.ReplicaOf.ARN, p.Login.IAMUser = otherRegions, "shop" }), "replicaOf: a proxy does not lead to a replica; leave proxy out until it is promoted"},
 		{"a cluster that pauses", with(func(p *database.Props) {
 			p.Engine, p.Aurora.Serverless = database.AuroraPostgreSQL, database.Serverless{MaxACU: 8, PauseAfterMinutes: 30}
 		}), "aurora.serverless.pauseAfterMinutes: does nothing with proxy, which keeps a connection to each instance open; leave one of them out"},
@@ -371,7 +371,7 @@ func TestDatabaseRefusesProxies(t *testing.T) {
 		}), ""},
 		{"a parameter of another engine", with(func(p *database.Props) {
 			p.Engine, p.Parameters = database.PostgreSQL, map[string]string{"read_only": "1"}
-		}), ""},
+		}), "parameters.read_only: is a parameter of mysql, mariadb and aurora-mysql, not of postgres; leave it out"},
 		{"what has been promoted", with(func(p *database.Props) { p.ReplicaOf = database.ReplicaOf{ARN: otherRegions, Promoted: true} }), ""},
 		{"a cluster that does not pause", with(func(p *database.Props) { p.Engine, p.Aurora.Serverless.MaxACU = database.AuroraMySQL, 8 }), ""},
 		{"RDS's own authorities without one", database.Props{Login: database.Login{CABundle: "/etc/pki/rds/global-bundle.pem"}}, ""},
