@@ -142,7 +142,7 @@ func toFront(test string, killers []string) []string {
 func (w Work) after(killers []string) Work {
 	isKiller := func(test string) bool { return slices.Contains(killers, test) }
 	first := slices.DeleteFunc(slices.Clone(killers), func(k string) bool { return !slices.Contains(w.Tests, k) })
-	w.Tests = append(first, slices.DeleteFunc(slices.Clone(w.Tests), isKiller)...)
+	w.Tests = slices.Concat(first, slices.DeleteFunc(slices.Clone(w.Tests), isKiller))
 	return w
 }
 
