@@ -87,6 +87,7 @@ func (e *environment) databaseSecrets(t *testing.T) {
 
 // databaseLogs asserts that exported logs go to log groups that do not keep them for ever.
 func (e *environment) databaseLogs(t *testing.T) {
+	t.Helper()
 	sameSet(t, "exported logs", e.database.EnabledCloudwatchLogsExports, e.want.exports)
 	for _, log := range e.database.EnabledCloudwatchLogsExports {
 		name := e.databaseLogGroup(log)

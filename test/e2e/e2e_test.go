@@ -33,6 +33,7 @@ func TestSystem(t *testing.T) {
 
 // systemIs looks at an environment.
 func (s *suite) systemIs(t *testing.T, a *account) {
+	t.Helper()
 	e := s.look(t, a)
 	t.Run("stacks", e.stacks)
 	t.Run("everything that the stacks list, and nothing else", e.everything)

@@ -66,8 +66,9 @@ func (s *suite) isolation(t *testing.T) {
 			}
 		}
 	}
+	there := s.inventories(t)
 	for _, pair := range pairs {
-		own, other := s.system(t, pair[0]), s.system(t, pair[1])
+		own, other := there[pair[0]].without(s.before[pair[0]]), there[pair[1]].without(s.before[pair[1]])
 		for _, kind := range []string{"VPC", "DBSubnetGroup", "Bucket", "FlowLog"} {
 			same(t, "number of "+kind+" in "+pair[0].environment+"'s account", len(own.of(kind)), 1)
 		}

@@ -15,6 +15,7 @@ const gib = 1 << 30
 
 // databaseAlarms asserts what the database is watched for, from which value on, and that each alarm tells the topic.
 func (e *environment) databaseAlarms(t *testing.T) {
+	t.Helper()
 	above, below := types.ComparisonOperatorGreaterThanThreshold, types.ComparisonOperatorLessThanThreshold
 	type limit struct {
 		comparison types.ComparisonOperator
@@ -52,6 +53,7 @@ func (e *environment) databaseAlarms(t *testing.T) {
 
 // databaseEvents asserts that what happens to the database is told to the topic that its alarms tell.
 func (e *environment) databaseEvents(t *testing.T) {
+	t.Helper()
 	subscriptions := e.there(t, e.account).of("EventSubscription")
 	name := only(t, "event subscriptions", subscriptions).id
 	found := must(e.rds.DescribeEventSubscriptions(e.ctx, &rds.DescribeEventSubscriptionsInput{SubscriptionName: &name}))(t)
