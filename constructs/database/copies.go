@@ -55,7 +55,6 @@ func (p *Props) checkCopies(problems *problem.List) {
 		switch {
 		case c.VaultARN == "":
 			problems.Addf(field, "missing; give the ARN of a vault in another Region or account")
-			continue
 		case seen[c.VaultARN]:
 			problems.Addf(field, "%s is listed twice", c.VaultARN)
 		case !arn.Unresolved(c.VaultARN):
