@@ -140,3 +140,15 @@ func TestBudget(t *testing.T) {
 		}
 	}
 }
+
+func TestSubjects(t *testing.T) {
+	const file = "constructs/webtier/classicloadbalancer.go"
+	for name, want := range map[string]bool{"webtier_classic_test.go": true, "webtier_loadbalancer_test.go": true, "webtier_test.go": false, "webtier_drain_test.go": false} {
+		if got := (recorded{file: name}).isAbout(file); got != want {
+			t.Errorf("a test of %s is about %s: %v", name, file, got)
+		}
+	}
+	if (recorded{file: "webtier_log_test.go"}).isAbout("constructs/webtier/log.go") {
+		t.Error("a short word is a subject")
+	}
+}

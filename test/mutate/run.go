@@ -90,6 +90,20 @@ func (t recorded) belongsTo(file string) bool {
 	return slices.Contains(strings.Split(strings.TrimSuffix(t.file, "_test.go"), "_"), construct)
 }
 
+// isAbout reports whether a test is in a file that has a subject in common with a file of its construct, by their names:
+// webtier_classic_test.go is about webtier/classicloadbalancer.go.
+func (t recorded) isAbout(file string) bool {
+	const short = 4 // letters that mean nothing by themselves
+	for subject := range strings.SplitSeq(strings.TrimSuffix(filepath.Base(file), ".go"), "_") {
+		for _, word := range strings.Split(strings.TrimSuffix(t.file, "_test.go"), "_")[1:] {
+			if len(word) >= short && len(subject) >= short && (strings.Contains(word, subject) || strings.Contains(subject, word)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (t recorded) is(other recorded) bool {
 	return t.binary == other.binary && t.name == other.name
 }
@@ -139,7 +153,7 @@ func (r *runner) take() []int {
 	return batch
 }
 
-// order puts first the construct's own tests, and those of them that are likely to fail soon. It leaves out what
+// order puts first the construct's own tests, of them those about the file's subject, and of those what is likely to fail soon. It leaves out what
 // is beyond the budget.
 func (r *runner) order(info mutantInfo) []recorded {
 	r.lock.Lock()
@@ -147,6 +161,9 @@ func (r *runner) order(info mutantInfo) []recorded {
 	sorted := slices.Clone(info.tests)
 	slices.SortStableFunc(sorted, func(a, b recorded) int {
 		if x, y := a.belongsTo(info.file), b.belongsTo(info.file); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		if x, y := a.isAbout(info.file), b.isAbout(info.file); x != y {
 			return map[bool]int{true: -1, false: 1}[x]
 		}
 		return int(a.took)/(1+r.kills[[2]string{info.file, a.name}]) - int(b.took)/(1+r.kills[[2]string{info.file, b.name}])

@@ -117,6 +117,7 @@ func (p Plan) follow(out io.Writer, run func(test string) bool) {
 		}
 		tell(Line{Event: event, Test: test, Took: time.Since(start), Reached: sorted(takeReached())})
 	}
+	recording = false
 	fromStart := active // it stays: what the package variables are made of does not change any more
 	var killers []string
 	for _, w := range p.Work {

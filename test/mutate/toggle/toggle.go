@@ -18,9 +18,10 @@ const Variable = "MUTATE_ACTIVE"
 
 // The first mutant has the number 1: with 0 the program is the original.
 var (
-	lock    sync.Mutex
-	active  = fromEnvironment()
-	reached = map[int]bool{}
+	lock      sync.Mutex
+	active    = fromEnvironment()
+	reached   = map[int]bool{}
+	recording = true // while somebody may ask
 )
 
 func fromEnvironment() int {
@@ -38,6 +39,7 @@ func activate(n int) {
 func takeReached() map[int]bool {
 	lock.Lock()
 	defer lock.Unlock()
+	recording = true
 	taken := reached
 	reached = map[int]bool{}
 	return taken
@@ -47,7 +49,9 @@ func takeReached() map[int]bool {
 func At(n int) bool {
 	lock.Lock()
 	defer lock.Unlock()
-	reached[n] = true
+	if recording {
+		reached[n] = true
+	}
 	return n == active
 }
 
