@@ -20,7 +20,6 @@ func (w *WebTier) importLoadBalancer() {
 	if w.cfg.LoadBalancer.Kind == Network {
 		w.networkFront = elbv2.NetworkLoadBalancer_FromNetworkLoadBalancerAttributes(w, jsii.String("LoadBalancer"), &elbv2.NetworkLoadBalancerAttributes{
 			LoadBalancerArn: &brought.ARN,
-			Vpc:             w.cfg.VPC,
 		})
 		return
 	}
@@ -28,7 +27,6 @@ func (w *WebTier) importLoadBalancer() {
 		LoadBalancerArn:                &brought.ARN,
 		SecurityGroupId:                &brought.SecurityGroupID,
 		SecurityGroupAllowsAllOutbound: jsii.Bool(false), // so that the way out to the servers is opened as well
-		Vpc:                            w.cfg.VPC,
 	})
 }
 

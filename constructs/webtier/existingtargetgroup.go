@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -18,9 +17,8 @@ func (w *WebTier) join() {
 	for i, id := range w.cfg.LoadBalancer.TargetGroup.SecurityGroupIDs {
 		from := w.importGroup(fmt.Sprintf("TargetGroupSecurityGroup%d", i), id)
 		w.group.Connections().AllowFrom(from, TCP.port(w.cfg.Port), jsii.String("Load balancer to target"))
-		if check := w.cfg.HealthCheck.Port; check != w.cfg.Port {
-			w.group.Connections().AllowFrom(from, awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
-		}
+		// At the same port this is the same rule, which the CDK makes once.
+		w.group.Connections().AllowFrom(from, TCP.port(w.cfg.HealthCheck.Port), jsii.String("Load balancer to target, health check"))
 	}
 }
 
