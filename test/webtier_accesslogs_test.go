@@ -106,6 +106,11 @@ func TestWebAccessLogsDisabled(t *testing.T) {
 	if n := len(tm.all("AWS::S3::Bucket")) + len(tm.all("AWS::S3::BucketPolicy")); n > 0 {
 		t.Errorf("%d buckets and policies are created all the same", n)
 	}
+	classic := synthTier(t, webtier.Props{CertificateARN: webCertificate, AccessLogs: webtier.AccessLogs{Disable: true}, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Classic}})
+	classic.one(t, classicLoadBalancer).want(t, "AccessLoggingPolicy", nil)
+	if n := len(classic.all("AWS::S3::Bucket")); n > 0 {
+		t.Errorf("a Classic Load Balancer has %d buckets all the same", n)
+	}
 }
 
 // The Region decides nothing about access logs, so a stack need not know it.

@@ -51,6 +51,11 @@ func TestBalancingOfAnApplicationLoadBalancer(t *testing.T) {
 	if got := attributes(tm.one(t, targetGroup), "TargetGroupAttributes")["load_balancing.algorithm.anomaly_mitigation"]; got != nil {
 		t.Errorf("anomaly mitigation is %v", got)
 	}
+	for _, unsaid := range []string{"idle_timeout.timeout_seconds", "client_keep_alive.seconds", "zonal_shift.config.enabled"} {
+		if got := attributes(tm.one(t, loadBalancer), "LoadBalancerAttributes")[unsaid]; got != nil {
+			t.Errorf("by default %s is %v", unsaid, got)
+		}
+	}
 }
 
 func TestBalancingOfANetworkLoadBalancer(t *testing.T) {

@@ -45,6 +45,9 @@ func TestWebDrain(t *testing.T) {
 	if got, want := props.Services(), []string{"ecr.api", "ecr.dkr", "logs", "autoscaling"}; !slices.Equal(got, want) {
 		t.Errorf("the services are %q, want %q", got, want)
 	}
+	if got := (&webtier.Props{}).Services(); len(got) > 0 {
+		t.Errorf("by default the services are %q", got)
+	}
 }
 
 const (

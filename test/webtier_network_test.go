@@ -323,8 +323,8 @@ func TestEndpoint(t *testing.T) {
 			map[string]string{"APP_PORT": "80", "APP_PROTOCOL": "http"},
 		},
 		"with a certificate": {
-			"inner-app2Tier", webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true}, CertificateARN: webCertificate},
-			map[string]string{"INNER_APP2_TIER_PORT": "443", "INNER_APP2_TIER_PROTOCOL": "https"},
+			"inner-app2TierAPI", webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true}, CertificateARN: webCertificate},
+			map[string]string{"INNER_APP2_TIER_API_PORT": "443", "INNER_APP2_TIER_API_PROTOCOL": "https"},
 		},
 		"a Network Load Balancer with TLS": {
 			"App", webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true, VariablePrefix: "ORDERS", Port: 8443}, CertificateARN: webCertificate},

@@ -15,7 +15,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/internal/acknowledge"
-	"github.com/evenkeel-cdk/evenkeel/internal/arn"
 )
 
 var (
@@ -195,7 +194,7 @@ func (w *WebTier) grantRelease() []acknowledge.Because {
 	r := w.cfg.Application.Release
 	bucket, key := r.object()
 	folder := "*"
-	if at := path.Dir(key); at != "." && !arn.Unresolved(key) {
+	if at := path.Dir(key); at != "." {
 		folder = at + "/*"
 	}
 	objects := "arn:" + *awscdk.Aws_PARTITION() + ":s3:::" + bucket + "/" + folder
@@ -213,11 +212,10 @@ func (w *WebTier) grantRelease() []acknowledge.Because {
 
 func (w *WebTier) grantPull() {
 	c := w.cfg.Application.Container
-	if c.Repository != nil {
+	switch of := inECR.FindStringSubmatch(c.Image); {
+	case c.Repository != nil:
 		c.Repository.GrantPull(w)
-		return
-	}
-	if of := inECR.FindStringSubmatch(c.Image); of != nil {
+	case of != nil:
 		account, region, repository := of[1], of[2], of[3]
 		w.allow("*", nil, "ecr:GetAuthorizationToken")
 		w.allow("arn:"+*awscdk.Aws_PARTITION()+":ecr:"+region+":"+account+":repository/"+repository, nil,
