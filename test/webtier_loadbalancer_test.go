@@ -1,6 +1,7 @@
 package test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -178,8 +179,8 @@ func TestWebCloses(t *testing.T) {
 		"web servers: out tcp 443 to 0.0.0.0/0",
 		"web servers: out tcp 443 to ::/0",
 	})
-	if rules := acknowledged(t, tm.one(t, loadBalancer)); show(rules) != show(firewallRules) {
-		t.Errorf("the load balancer answers %v", rules)
+	if rules, why := acknowledged(t, tm.one(t, loadBalancer)), show(tm.one(t, loadBalancer).Metadata); show(rules) != show(firewallRules) || !strings.Contains(why, "Nobody reaches the load balancer but what is in front of it") {
+		t.Errorf("the load balancer answers %v, because %s", rules, why)
 	}
 	for _, group := range tm.all("AWS::EC2::SecurityGroup") {
 		if rules := acknowledged(t, group); rules != nil {
