@@ -91,6 +91,9 @@ func TestDatabaseSettingsRefusals(t *testing.T) {
 		{"slowness of postgres twice", of(database.PostgreSQL, database.Settings{SlowQueryMilliseconds: 5}, map[string]string{"log_min_duration_statement": "5"}),
 			"parameters.log_min_duration_statement: contradicts settings, which have it too; give one of them"},
 
+		{"the time zone of postgres twice", of(database.PostgreSQL, database.Settings{TimeZone: "Asia/Tokyo"}, map[string]string{"timezone": "UTC"}),
+			"parameters.timezone: contradicts settings, which have it too; give one of them"},
+
 		{"least and most", of(database.PostgreSQL, database.Settings{MaxConnections: 6}, nil), ""},
 		{"most of postgres", of(database.PostgreSQL, database.Settings{MaxConnections: 262143}, nil), ""},
 		{"most of mysql", of(database.MySQL, database.Settings{MaxConnections: 100000}, nil), ""},

@@ -16,13 +16,8 @@ func (d *Database) warnOfSupport() {
 		return
 	}
 	facts := engines[d.cfg.Engine]
-	var warned []string
-	for _, g := range d.generations() {
+	for _, g := range d.generations() { // of which those of one family warn alike, and once
 		family, major := facts.family(g.version), facts.major(g.version)
-		if slices.Contains(warned, family) {
-			continue
-		}
-		warned = append(warned, family)
 		switch {
 		case d.cfg.ExtendedSupport:
 			d.warn("extended-support:"+family, fmt.Sprintf("extendedSupport: from the end of the standard support of %s %s on%s, RDS charges for every hour of each vCPU, "+
