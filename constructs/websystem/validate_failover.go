@@ -74,9 +74,13 @@ func (p *Props) checkCheckers(problems *problem.List) {
 	if !blocks(f.Countries.Mode) {
 		return
 	}
+	var kept []string
 	for _, country := range edge.CheckerCountries(p.SorryPage.HealthCheck.Regions) {
 		if only := f.Countries.Only; len(only) > 0 && !slices.Contains(only, country) || slices.Contains(f.Countries.Blocked, country) {
-			problems.Addf("firewall.countries", "keeps out Route 53's health checkers in %s, which would take the site for down; let them in, choose others by sorryPage.healthCheck.regions, or add their ranges to firewall.addresses.trusted", country)
+			kept = append(kept, country)
 		}
+	}
+	if len(kept) > 0 {
+		problems.Addf("firewall.countries", "keeps out Route 53's health checkers in %s, which would take the site for down; let them in, choose others by sorryPage.healthCheck.regions, or add their ranges to firewall.addresses.trusted", strings.Join(kept, ", "))
 	}
 }
