@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/domain"
+	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
 // A certificate for a load balancer of your own, and the names that lead to it.
@@ -42,12 +43,12 @@ func ExampleNew_private() {
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Example"), nil)
 	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), nil)
-	balancer := elbv2.NewNetworkLoadBalancer(stack, jsii.String("LoadBalancer"), &elbv2.NetworkLoadBalancerProps{Vpc: vpc})
+	servers := webtier.New(stack, "App", &webtier.Props{VPC: vpc, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true}})
 	inner := domain.New(stack, "Inner", &domain.Props{Zone: "corp.internal", NewZone: true, Names: []string{"app.corp.internal"}, VPC: vpc})
 
 	domain.NewRecords(stack, "Records", &domain.RecordsProps{
 		Zone: inner.Zone(), Names: inner.Names(),
-		TargetDNSName: *balancer.LoadBalancerDnsName(), TargetZoneID: *balancer.LoadBalancerCanonicalHostedZoneId(),
+		TargetDNSName: *servers.DNSName(), TargetZoneID: *servers.CanonicalHostedZoneID(),
 	})
 
 	app.Synth(nil)
