@@ -1,6 +1,8 @@
 package test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +26,7 @@ func TestStageBehindCDN(t *testing.T) {
 		Domain: domain.Props{Zone: "example.com", NewZone: true, Names: []string{"shop.example.com"}, Redirects: []string{"www.example.com"}},
 		Web:    webtier.Props{LoadBalancer: webtier.LoadBalancer{Port: 8443}, HealthCheck: webtier.HealthCheck{Path: "/healthz?deep=1"}},
 		SorryPage: websystem.SorryPage{
-			Automatic: websystem.AutomaticCDN, HTML: "<p>Sorry", Maintenance: true, Operators: []string{"203.0.113.0/24"},
+			Automatic: websystem.AutomaticCDN, HTML: "<p>Back at noon", Maintenance: true, Operators: []string{"203.0.113.0/24"},
 		},
 		Firewall: firewall.Props{Mode: firewall.Count, BodyInspectionKiB: 32},
 		CDN:      websystem.CDN{Props: cdn.Props{LogRetentionDays: 30, Keys: []string{"a", "b"}}, PrefixListID: "pl-01234567"},
@@ -79,8 +81,11 @@ func TestStageBehindCDN(t *testing.T) {
 	})
 	edge.one(t, "AWS::S3::Bucket").want(t, "LifecycleConfiguration.Rules.0.ExpirationInDays", 30)
 	if code, _ := edge.named(t, functionKind, "CDNFunction").get("FunctionCode").(string); !strings.Contains(code,
-		`{"maintenance":true,"name":"shop.example.com","operators":["203.0.113.0/24"],"path":"/healthz","redirects":["www.example.com"]}`) || !strings.Contains(code, "<p>Sorry") {
+		`{"maintenance":true,"name":"shop.example.com","operators":["203.0.113.0/24"],"path":"/healthz","redirects":["www.example.com"]}`) || !strings.Contains(code, "<p>Back at noon") {
 		t.Errorf("the function is\n%s", code)
+	}
+	if code, _ := edge.named(t, functionKind, "CDNPage").get("FunctionCode").(string); !strings.Contains(code, "<p>Back at noon") {
+		t.Errorf("the page's function is\n%s", code)
 	}
 	var values []any
 	for _, secret := range edge.all(secretKind) {
@@ -92,6 +97,9 @@ func TestStageBehindCDN(t *testing.T) {
 		"ListenerArn": ref(only.ID), "Conditions.0.HttpHeaderConfig.Values": values,
 		"Actions.0.TargetGroupArn": ref(stateless.one(t, targetGroup).ID),
 	})
+	if strings.Contains(strings.Join(stateless.warnings, "\n"), "cdn") {
+		t.Errorf("the warnings are %v", stateless.warnings)
+	}
 	if !strings.Contains(show(stateless.Outputs), "Where CloudFront finds the site, and nobody else does") {
 		t.Errorf("the outputs are %s", show(stateless.Outputs))
 	}
@@ -130,6 +138,20 @@ func TestStageBehindCDN(t *testing.T) {
 	}
 	if records != 4 {
 		t.Errorf("%d records lead to the distribution, want 4: two names, over IPv4 and IPv6", records)
+	}
+}
+
+func TestStageBehindCDNShowsTheFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(file, []byte("<p>Back at one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	app := newApp(t)
+	websystem.NewStage(app, "prod", &websystem.StageProps{Region: testRegion, Props: websystem.Props{
+		Domain: site, SorryPage: websystem.SorryPage{Automatic: websystem.AutomaticCDN, File: file},
+	}})
+	if code, _ := synthApp(t, app)["prod-Edge"].named(t, functionKind, "CDNPage").get("FunctionCode").(string); !strings.Contains(code, "<p>Back at one") {
+		t.Errorf("the page's function is\n%s", code)
 	}
 }
 

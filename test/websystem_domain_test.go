@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
@@ -88,6 +89,7 @@ func TestWebSystemDomainOfEachKind(t *testing.T) {
 		"application":            {webtier.Props{}, true, 1, "DNSName", "CanonicalHostedZoneID"},
 		"network that ends TLS":  {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network}}, false, 1, "DNSName", "CanonicalHostedZoneID"},
 		"network that passes it": {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.TCP}}, false, 0, "DNSName", "CanonicalHostedZoneID"},
+		"network with TLS":       {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.TLS}}, false, 1, "DNSName", "CanonicalHostedZoneID"},
 		"with a certificate":     {webtier.Props{CertificateARN: webCertificate}, false, 0, "DNSName", "CanonicalHostedZoneID"},
 		"classic":                {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Classic}}, false, 1, "DNSName", "CanonicalHostedZoneNameID"},
 	} {
@@ -151,6 +153,10 @@ func TestWebSystemDomainRefusals(t *testing.T) {
 		})
 	}
 	synthAnywhere(t, func(stack awscdk.Stack) {
+		unknown := domain.Props{Zone: "example.com", NewZone: true, Names: []string{strings.Repeat("a", 53) + "." + *awscdk.Aws_STACK_NAME()}}
+		wantProblems(t, (&websystem.Props{Domain: unknown}).Validate())
+		certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), jsii.String(webCertificate))
+		wantProblems(t, (&websystem.Props{Domain: domain.Props{Zone: "example.com", NewZone: true, Names: []string{long}}, Web: webtier.Props{Certificate: certificate}}).Validate())
 		inside := domain.Props{Zone: "example.com", NewZone: true, VPC: awsec2.NewVpc(stack, jsii.String("VPC"), nil)}
 		wantProblems(t, (&websystem.Props{Domain: inside}).Validate(), "domain.vpc: makes a private zone, in which visitors find nothing; leave VPC out")
 	})

@@ -14,12 +14,15 @@ import (
 func TestWebSystemPrivateNames(t *testing.T) {
 	const hides = "database.privateDns.zone: example.com would hide www.example.com from what is in the VPC; use a zone that none of the site's names is in, like db.example.com"
 	site := domain.Props{Zone: "example.com", HostedZoneID: siteZoneID, Names: []string{"www.example.com"}}
+	both := site
+	both.Names = append(both.Names, "shop.example.com")
 	for is, c := range map[string]struct {
 		site domain.Props
 		dns  database.PrivateDNS
 		want []string
 	}{
 		"the site's own zone":   {site, database.PrivateDNS{Zone: "example.com"}, []string{hides}},
+		"a zone of two names":   {both, database.PrivateDNS{Zone: "example.com"}, []string{hides}},
 		"a zone below":          {site, database.PrivateDNS{Zone: "db.example.com"}, nil},
 		"another":               {site, database.PrivateDNS{Zone: "db.internal"}, nil},
 		"one that is there":     {site, database.PrivateDNS{Zone: "example.com", HostedZoneID: "Z0123456789PRIVATE"}, nil},

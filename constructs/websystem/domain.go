@@ -32,7 +32,7 @@ func (p *Props) hasDomain() bool { return !reflect.ValueOf(p.Domain).IsZero() }
 // makesCertificate reports whether the domain makes the load balancer's certificate: none is brought along, and it ends TLS.
 func (p *Props) makesCertificate() bool {
 	lb := p.Web.LoadBalancer
-	endsTLS := lb.Kind != webtier.Network || lb.Protocol == "" || lb.Protocol == webtier.TLS
+	endsTLS := lb.Protocol == "" || lb.Protocol == webtier.TLS
 	own := reflect.ValueOf(lb.Listener).IsZero() && !p.joins()
 	return p.hasDomain() && own && endsTLS && p.Web.Certificate == nil && p.Web.CertificateARN == "" && !p.Web.AllowPlainHTTP
 }
@@ -77,7 +77,7 @@ func (p *Props) checkDomain(problems *problem.List) {
 // checkPrivateNames refuses a new private zone for the database that answers for the site's names inside the VPC, where it has none.
 func (p *Props) checkPrivateNames(problems *problem.List) {
 	private := p.Database.PrivateDNS
-	if !p.hasDomain() || private.Zone == "" || private.HostedZoneID != "" {
+	if private.Zone == "" || private.HostedZoneID != "" {
 		return
 	}
 	for _, name := range p.Domain.AllNames() {

@@ -3,7 +3,6 @@ package websystem
 import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/domain"
 	"github.com/evenkeel-cdk/evenkeel/constructs/edge"
-	"github.com/evenkeel-cdk/evenkeel/internal/props"
 )
 
 // failoverParts are what shows the page when the site is down. Each is nil when it is not asked for.
@@ -23,10 +22,8 @@ func (s *WebSystem) watch(p *Props) string {
 	if !p.failsOver() {
 		return ""
 	}
-	check := p.Web.HealthCheck
-	props.Default(&check)
 	s.edge.failover.check = edge.NewHealthCheck(s, "HealthCheck", &edge.HealthCheckProps{
-		DNSName: *s.web.DNSName(), Path: check.Path,
+		DNSName: *s.web.DNSName(), Path: p.Web.HealthCheck.Path, // whose default is the same
 		IntervalSeconds: p.SorryPage.HealthCheck.IntervalSeconds,
 		Failures:        p.SorryPage.HealthCheck.Failures,
 		Regions:         p.SorryPage.HealthCheck.Regions,
