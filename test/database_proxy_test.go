@@ -24,10 +24,15 @@ func proxied(props database.Props) database.Props {
 	return props
 }
 
-// proxyUser is the ARN of a database user at a proxy.
-func proxyUser(proxy resource, user string) any {
-	id := map[string]any{"Fn::Select": []any{6, map[string]any{"Fn::Split": []any{":", att(proxy.ID, "DBProxyArn")}}}}
-	return join("arn:aws:rds-db:"+testRegion+":"+testAccount+":dbuser:", id, "/"+user)
+// proxyUser is the ARN of a database user at the proxy of a database, whose id is in a parameter for other stacks.
+func proxyUser(t *testing.T, tm *template, name, restore, user string) any {
+	t.Helper()
+	proxy, parameter := tm.named(t, dbProxy, name+"Proxy"+restore), tm.named(t, "AWS::SSM::Parameter", name+"ProxyResourceId"+restore)
+	wantValue(t, parameter.Properties, map[string]any{
+		"Type": "String", "Description": "The id by which IAM knows the proxy of Test/" + name,
+		"Value": map[string]any{"Fn::Select": []any{6, map[string]any{"Fn::Split": []any{":", att(proxy.ID, "DBProxyArn")}}}},
+	})
+	return join("arn:aws:rds-db:"+testRegion+":"+testAccount+":dbuser:", att(parameter.ID, "Value"), "/"+user)
 }
 
 func TestDatabaseProxy(t *testing.T) {
@@ -276,8 +281,11 @@ func TestDatabaseProxyWithTokens(t *testing.T) {
 	cluster := att(tm.named(t, rdsCluster, "Mixed").ID, "DBClusterResourceId")
 	tm.named(t, managedPolicy, "MixedProxyRole").want(t, "PolicyDocument.Statement.2", connect([]any{of(cluster, "orders"), of(cluster, "reports")}))
 	tm.one(t, "AWS::IAM::Policy").want(t, "PolicyDocument.Statement", []any{
-		connect([]any{proxyUser(mixed, "orders"), proxyUser(mixed, "reports"), proxyUser(named, "shop")}),
+		connect([]any{proxyUser(t, tm, "Mixed", "", "orders"), proxyUser(t, tm, "Mixed", "", "reports"), proxyUser(t, tm, "Named", "", "shop")}),
 	})
+	if n := len(tm.all("AWS::SSM::Parameter")); n != 2 {
+		t.Errorf("%d parameters for two proxies that somebody may log in at", n)
+	}
 }
 
 // A restored database has a proxy of its own. The one before stays as it is, for the servers that still use it.
@@ -335,7 +343,7 @@ func TestDatabaseProxyAfterARestore(t *testing.T) {
 	for _, policy := range tm.all(managedPolicy) {
 		policy.want(t, "PolicyDocument.Statement.2.Action", "rds-db:connect")
 	}
-	tm.one(t, "AWS::IAM::Policy").want(t, "PolicyDocument.Statement.0.Resource", proxyUser(tm.named(t, dbProxy, "DatabaseProxyr1"), "orders"))
+	tm.one(t, "AWS::IAM::Policy").want(t, "PolicyDocument.Statement.0.Resource", proxyUser(t, tm, "Database", "r1", "orders"))
 }
 
 func TestDatabaseRefusesProxies(t *testing.T) {

@@ -58,11 +58,11 @@ func (u *User) Environment() map[string]*string {
 // GrantUse lets a principal connect as the user, to the database and its replicas, or to the proxy, which may then connect as the
 // user itself.
 func (u *User) GrantUse(grantee awsiam.IGrantable) {
-	if proxy := u.database.Proxy(); proxy != nil {
+	if u.database.Proxy() != nil {
 		for _, p := range u.database.proxies { // the servers of before a restore still use the one before
 			u.database.letProxyBe(p, u.name)
 		}
-		u.database.grantConnect(grantee, u.name, proxyResourceID(proxy))
+		u.database.grantConnect(grantee, u.name, u.database.proxyResourceID())
 		return
 	}
 	u.database.grantConnect(grantee, u.name, u.database.resourceIDs()...)

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/internal/managedrole"
@@ -20,11 +21,13 @@ const (
 
 // A proxied generation has a proxy of its own, so that a restore changes nothing for who uses the one before.
 type proxied struct {
-	proxy    awsrds.CfnDBProxy
-	reader   awsrds.CfnDBProxyEndpoint // nil where nothing else can be read
-	role     *managedrole.Role
-	database *string  // the id by which IAM knows the database
-	users    []string // whom it may log in as with tokens of IAM
+	suffix     string // of the ids of constructs
+	proxy      awsrds.CfnDBProxy
+	reader     awsrds.CfnDBProxyEndpoint // nil where nothing else can be read
+	role       *managedrole.Role
+	database   *string  // the id by which IAM knows the database
+	resourceID *string  // the id by which IAM knows the proxy, once somebody asks
+	users      []string // whom it may log in as with tokens of IAM
 }
 
 // proxyFacts are what differs between the engines of a dialect. All proxies listen on the engine's own port.
@@ -89,7 +92,7 @@ func (p Props) listensOn() int {
 // createProxy makes the proxy of a generation.
 func (d *Database) createProxy(g generation) {
 	facts := proxyFacts[engines[d.cfg.Engine].dialect]
-	p := &proxied{role: d.proxyRole(g), database: d.resourceIDs()[0]}
+	p := &proxied{suffix: g.suffix, role: d.proxyRole(g), database: d.resourceIDs()[0]}
 	d.grantSecret(p.role, d.secret.SecretArn())
 	p.proxy = awsrds.NewCfnDBProxy(d, jsii.String("Proxy"+g.suffix), &awsrds.CfnDBProxyProps{
 		DbProxyName:         &g.identifier,
@@ -165,9 +168,19 @@ func (d *Database) letProxyBe(p *proxied, user string) {
 	p.proxy.SetDefaultAuthScheme(jsii.String(tokens))
 }
 
-// proxyResourceID is the id by which IAM knows a proxy.
-func proxyResourceID(proxy awsrds.CfnDBProxy) *string {
-	return awscdk.Fn_Select(jsii.Number(resourceName), awscdk.Fn_Split(jsii.String(":"), proxy.AttrDbProxyArn(), nil))
+// proxyResourceID is the id by which IAM knows the proxy in use. It is a part of its ARN, which only its own stack can take apart: what
+// other stacks are handed is not documented to be what Fn::Split takes. So it is the value of a parameter, which they refer to.
+func (d *Database) proxyResourceID() *string {
+	p := d.inUse()
+	if p.resourceID == nil {
+		parameter := awsssm.NewCfnParameter(d, jsii.String("ProxyResourceId"+p.suffix), &awsssm.CfnParameterProps{
+			Type:        jsii.String("String"),
+			Value:       awscdk.Fn_Select(jsii.Number(resourceName), awscdk.Fn_Split(jsii.String(":"), p.proxy.AttrDbProxyArn(), nil)),
+			Description: jsii.String("The id by which IAM knows the proxy of " + d.path),
+		})
+		p.resourceID = parameter.AttrValue()
+	}
+	return p.resourceID
 }
 
 // proxySubnets are the isolated subnets of the first two zones. A proxy's own endpoint is in no more, and other subnets would
