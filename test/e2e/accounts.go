@@ -33,7 +33,7 @@ import (
 
 // An account is an AWS account in a Region, by the environment that is deployed into it.
 type account struct {
-	environment string // dev, prod, three-tier or aurora
+	environment string // dev, prod, three-tier or aurora; cdn, in prod's account
 	id, region  string
 	second      bool // this is us-east-1, where an environment has only what CloudFront and Route 53 take from there
 	role        aws.CredentialsProvider

@@ -45,8 +45,8 @@ func mayStart(getenv func(string) string) error {
 	}
 	return fmt.Errorf(`AWS_ENDPOINT_URL does not name an endpoint other than AWS's, so this would deploy to AWS and cost money.
 In account %s: a VPC with 1 NAT gateway, 1 load balancer, 1 to 2 t4g.micro, 1 db.t4g.small.
-In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large.%s
-For about two hours; then all of it is destroyed, the databases too.
+In account %s: a VPC with 2 NAT gateways, 1 load balancer, 2 to 6 m7g.large, 1 Multi-AZ db.m7g.large; then the same behind CloudFront, with E2E_ZONE.%s
+For two to three hours; then all of it is destroyed, the databases too.
 Set E2E_CONFIRM=yes if that is what you want, and E2E_DEV_ACCOUNT and E2E_PROD_ACCOUNT if these are not your sandboxes`, ids["dev"], ids["prod"], more)
 }
 

@@ -25,17 +25,22 @@ func (s *suite) destroyDev(t *testing.T) {
 
 // destroyProd does what the README says under "Tearing down".
 func (s *suite) destroyProd(t *testing.T) {
-	unprotected := must(s.bigger.with("prod",
+	s.assembly = s.synthesize(t, "unprotected", s.unprotected(t).only("prod"))
+	if _, err := deploy(s.ctx, t, s.prod, s.assembly); err != nil {
+		t.Fatal(err)
+	}
+	s.destroyAll(t, s.prod)
+}
+
+// unprotected are the settings with which prod can be destroyed.
+func (s *suite) unprotected(t *testing.T) settings {
+	t.Helper()
+	return must(s.bigger.with("prod",
 		set("policy", "[]"),
 		add("", "disableTerminationProtection: true"),
 		add("database", "disableDeletionProtection: true"),
 		add("web", "disableDeletionProtection: true"),
 	))(t)
-	s.assembly = s.synthesize(t, "unprotected", unprotected.only("prod"))
-	if _, err := deploy(s.ctx, t, s.prod, s.assembly); err != nil {
-		t.Fatal(err)
-	}
-	s.destroyAll(t, s.prod)
 }
 
 // destroyAll destroys an environment, and asserts that only what holds data, and what opens it, is left.

@@ -28,7 +28,8 @@ func TestSystem(t *testing.T) {
 		t.Run("what is protected is not destroyed", s.protected) &&
 		t.Run("restores stand beside what they restore", s.restore) &&
 		t.Run("dev is destroyed but for what is meant to stay", s.destroyDev) &&
-		t.Run("prod is destroyed in the two steps of the README", s.destroyProd)
+		t.Run("prod is destroyed in the two steps of the README", s.destroyProd) &&
+		t.Run("prod behind CloudFront, where prod was", s.withCDN)
 }
 
 // systemIs looks at an environment.

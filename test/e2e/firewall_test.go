@@ -59,9 +59,13 @@ func (e *environment) firewallLogGroup(t *testing.T) string {
 func (e *environment) keptByFirewall(t *testing.T) []string {
 	t.Helper()
 	var kept []string
-	for _, r := range must(e.account.stackResources(e.ctx, e.stackName("Stateless")))(t) {
-		if strings.HasPrefix(aws.ToString(r.LogicalResourceId), "SystemFirewallLog") && kinds[aws.ToString(r.ResourceType)] != "" {
-			kept = append(kept, kinds[aws.ToString(r.ResourceType)]+" "+aws.ToString(r.PhysicalResourceId))
+	for _, a := range e.regions(e.account) { // a load balancer's is in the web tier's stack, CloudFront's in us-east-1
+		for _, stack := range a.stackNames() {
+			for _, r := range must(a.stackResources(e.ctx, stack))(t) {
+				if strings.HasPrefix(strings.TrimPrefix(aws.ToString(r.LogicalResourceId), "System"), "FirewallLog") && kinds[aws.ToString(r.ResourceType)] != "" {
+					kept = append(kept, kinds[aws.ToString(r.ResourceType)]+" "+aws.ToString(r.PhysicalResourceId))
+				}
+			}
 		}
 	}
 	return kept

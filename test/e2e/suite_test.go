@@ -21,6 +21,7 @@ type suite struct {
 	dev, prod *account
 	optional  []*account // those of the environments that are not left out
 	edge      *account   // prod's in us-east-1, or nil when its page is not shown by itself
+	cdn       []*account // prod's once more, in both Regions, for what is there after prod; none without edge
 	gaps      gaps
 	real      bool   // AWS itself
 	temp      string // for configuration files and assemblies
@@ -49,8 +50,11 @@ func (s *suite) accounts() []*account {
 
 // regions are where an environment has something.
 func (s *suite) regions(a *account) []*account {
-	if a == s.prod && s.edge != nil {
+	switch {
+	case a == s.prod && s.edge != nil:
 		return []*account{a, s.edge}
+	case slices.Contains(s.cdn, a):
+		return s.cdn
 	}
 	return []*account{a}
 }
@@ -101,6 +105,11 @@ func (s *suite) open(t *testing.T) {
 		s.gaps.add(t, "prod's page by itself: E2E_ZONE and E2E_ZONE_ID name no zone that the world sees, without which no certificate is issued for it")
 	} else {
 		s.edge = must(s.prod.openEdge(s.ctx, role))(t)
+		again := must(openAccount(s.ctx, behindCDN, s.prod.id, s.prod.region, role))(t)
+		s.cdn = []*account{again, must(again.openEdge(s.ctx, role))(t)}
+	}
+	for _, a := range s.cdn {
+		s.refuseStrangers(t, a)
 	}
 	for _, a := range s.accounts() {
 		s.refuseStrangers(t, a)
@@ -117,6 +126,9 @@ func (s *suite) refuseStrangers(t *testing.T, a *account) {
 		if must(a.stack(s.ctx, name))(t) != nil {
 			there = append(there, name)
 		}
+	}
+	if len(there) == 0 && slices.Contains(s.cdn, a) {
+		return // what else is there is prod's
 	}
 	var left bool
 	for _, thing := range must(a.take(s.ctx))(t) {
@@ -232,8 +244,13 @@ func (s *suite) end(t *testing.T) {
 		ctx = limited
 	}
 	var failures error
+	for _, a := range s.cdn {
+		if s.before[a] != nil { // prod is gone
+			failures = errors.Join(failures, a.sweep(ctx))
+		}
+	}
 	if s.edge != nil {
-		failures = s.edge.sweep(ctx)
+		failures = errors.Join(failures, s.edge.sweep(ctx))
 	}
 	failures = errors.Join(failures, s.each(func(a *account) error { return a.sweep(ctx) }))
 	for _, undo := range s.undo {
