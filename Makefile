@@ -118,7 +118,7 @@ e2e: ## deploy the shipped environments to the accounts or the endpoint that the
 	@if [ -z "$$AWS_ENDPOINT_URL$$E2E_CONFIRM" ]; then \
 		printf 'This deploys to real accounts and costs money. Type yes to go on: '; read answer; \
 		E2E_CONFIRM=$$answer; export E2E_CONFIRM; \
-	fi; cd test/e2e && go test -count=1 -v -timeout 90m ./...
+	fi; cd test/e2e && go test -count=1 -v -timeout 150m ./...
 
 # Debian's packages are pinned to a series of versions, within which there are only fixes: each of those goes when the next
 # comes, so an exact version would soon be gone. PostgreSQL's series is part of the package's name. The servers' own
