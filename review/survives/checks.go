@@ -3,6 +3,7 @@ package survives
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/evenkeel-cdk/evenkeel/review/assembly"
@@ -63,14 +64,18 @@ func (s system) servers(zone string) []Finding {
 	return findings
 }
 
-// waysOut finds servers whose NAT gateway was in the zone, or has lost its own way out.
+// waysOut finds servers whose NAT gateway was in the zone, or has lost its own way out, and those that have none though others
+// of their group do. A group that never had any needs none.
 func (s system) waysOut(zone string) []Finding {
 	var findings []Finding
 	for _, group := range s.All("AWS::AutoScaling::AutoScalingGroup") {
 		for _, subnet := range s.left(group.Stack, group.Properties["VPCZoneIdentifier"], zone) {
 			gateway := s.defaultRoute(subnet, "NatGatewayId")
 			if gateway == nil {
-				continue // it had no way out before either
+				if s.anyWayOut(group) {
+					findings = append(findings, Finding{group, fmt.Sprintf("servers in %s have no way out, and others of the group do", subnet.ID)})
+				}
+				continue
 			}
 			standsIn := s.Target(gateway.Stack, gateway.Properties["SubnetId"])
 			switch {
@@ -82,6 +87,14 @@ func (s system) waysOut(zone string) []Finding {
 		}
 	}
 	return findings
+}
+
+// anyWayOut reports whether any server of a group has a way out through a NAT gateway while no zone is gone.
+func (s system) anyWayOut(group *assembly.Resource) bool {
+	subnets := s.Targets(group.Stack, group.Properties["VPCZoneIdentifier"])
+	return slices.ContainsFunc(subnets, func(subnet *assembly.Resource) bool {
+		return subnet != nil && s.defaultRoute(subnet, "NatGatewayId") != nil
+	})
 }
 
 // defaultRoute follows a subnet's route table to what its default route leads to by that property, or returns nil. A route

@@ -6,7 +6,7 @@
 //
 //   - a load balancer node in a subnet that reaches the internet gateway, or, of an internal load balancer, in any subnet,
 //   - room for the minimum of servers in the subnets that are left,
-//   - a way out through a NAT gateway for those servers, if they had one,
+//   - a way out through a NAT gateway for those servers, if any of them had one,
 //   - a database, and where there is a proxy before it, that,
 //
 // and may each still talk to the next?

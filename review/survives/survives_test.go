@@ -102,6 +102,10 @@ func TestWhatIsMissingIsFound(t *testing.T) {
 			},
 			[]string{a}, "is in the zone that is gone",
 		},
+		"a zone's route to its NAT gateway gone": {
+			func(s *assembly.Assembly) { remove(s, "NetworkPrivateDefaultRouteA") },
+			[]string{c}, "servers in NetworkPrivateSubnetA1672077B have no way out, and others of the group do",
+		},
 		"NAT gateways crossed": {
 			func(s *assembly.Assembly) {
 				left, right := named(s, "NetworkPrivateDefaultRouteA"), named(s, "NetworkPrivateDefaultRouteC")
