@@ -36,6 +36,7 @@ func TestDatabaseEngines(t *testing.T) {
 				"Port":                   c.port,
 				"EngineLifecycleSupport": c.lifecycle,
 				"DBName":                 "app",
+				"DBInstanceClass":        "db.m7g.large",
 				"MasterUsername":         "dbadmin",
 			})
 			template.named(t, rdsParameterGroup, c.database).wantEach(t, map[string]any{
@@ -115,6 +116,8 @@ func TestDatabaseEngineRefusals(t *testing.T) {
 			`engineVersion: "11.8" is not a version of mariadb that is supported; use one in full, like 11.8.6`},
 		{"mariadb past its support", database.Props{Engine: database.MariaDB, EngineVersion: "10.5.29"},
 			`engineVersion: "10.5.29" is not a version of mariadb that is supported; use one in full, like 11.8.6`},
+		{"a major version of aurora-postgres", database.Props{Engine: database.AuroraPostgreSQL, EngineVersion: "17"},
+			`engineVersion: "17" is not a version of aurora-postgres that is supported; use one in full, like 17.9`},
 		{"a short release of mariadb", database.Props{Engine: database.MariaDB, EngineVersion: "11.5.2"},
 			`engineVersion: "11.5.2" is not a version of mariadb that is supported; use one in full, like 11.8.6`},
 
@@ -198,6 +201,8 @@ func TestDatabaseNameRefusals(t *testing.T) {
 	}{
 		{database.MySQL, 64, 16, []string{"rdsadmin", "rdsrepladmin", "mysql", "root"}, []string{"information_schema", "mysql", "performance_schema", "sys"}},
 		{database.PostgreSQL, 63, 63, []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"}, []string{"postgres", "rdsadmin", "template0", "template1"}},
+		{database.AuroraMySQL, 64, 16, []string{"rdsadmin", "rdsrepladmin", "mysql", "root"}, []string{"information_schema", "mysql", "performance_schema", "sys"}},
+		{database.AuroraPostgreSQL, 63, 63, []string{"admin", "postgres", "rds_superuser", "rdsadmin", "rdsrepladmin", "root"}, []string{"postgres", "rdsadmin", "template0", "template1"}},
 		{database.MariaDB, 64, 16, []string{"mariadb", "mysql", "rdsadmin", "rdsrepladmin", "root"}, []string{"information_schema", "mysql", "performance_schema", "sys"}},
 	} {
 		t.Run(string(engine.is), func(t *testing.T) {

@@ -12,6 +12,7 @@ func TestDatabaseParameters(t *testing.T) {
 		"Spelled":  {Parameters: map[string]string{"require_secure_transport": "ON"}},
 		"Open":     {AllowUnencryptedConnections: true},
 		"OpenPg":   {Engine: database.PostgreSQL, AllowUnencryptedConnections: true},
+		"Maria":    {Engine: database.MariaDB, AllowUnencryptedConnections: true},
 		"OpenTwin": {AllowUnencryptedConnections: true, Parameters: map[string]string{"require_secure_transport": "OFF"}},
 	})
 	for _, c := range []struct {
@@ -27,6 +28,7 @@ func TestDatabaseParameters(t *testing.T) {
 		{"TLS said in another way", "Spelled", map[string]any{"Parameters.require_secure_transport": "ON"}},
 		{"without TLS", "OpenParameter", map[string]any{"Parameters.require_secure_transport": "0", "Parameters.slow_query_log": "1"}},
 		{"postgres without TLS", "OpenPg", map[string]any{"Parameters": map[string]any{"rds.force_ssl": "0", "log_min_duration_statement": "2000"}}},
+		{"mariadb without TLS", "Maria", map[string]any{"Parameters.require_secure_transport": "0"}},
 		{"without TLS said twice", "OpenTwin", map[string]any{"Parameters.require_secure_transport": "OFF"}},
 	} {
 		t.Run(c.is, func(t *testing.T) { template.named(t, rdsParameterGroup, c.database).wantEach(t, c.want) })
