@@ -1,6 +1,7 @@
 package test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,4 +186,19 @@ func TestEdgeFailoverRefusals(t *testing.T) {
 			t.Error("something was created")
 		}
 	})
+}
+
+// Each Region's checkers are told of by their country, whichever Regions are asked from.
+func TestCheckerCountries(t *testing.T) {
+	all := map[string]string{
+		"us-east-1": "US", "us-west-1": "US", "us-west-2": "US", "eu-west-1": "IE", "ap-southeast-1": "SG", "ap-southeast-2": "AU", "ap-northeast-1": "JP", "sa-east-1": "BR",
+	}
+	for region, want := range all {
+		if got := edge.CheckerCountries([]string{region}); !slices.Equal(got, []string{want}) {
+			t.Errorf("the checkers of %s are in %v, want %s", region, got, want)
+		}
+	}
+	if got, want := edge.CheckerCountries(nil), []string{"US", "IE", "SG", "AU", "JP", "BR"}; !slices.Equal(got, want) {
+		t.Errorf("all checkers are in %v, want %v", got, want)
+	}
 }
