@@ -98,6 +98,23 @@ func TestEdgeFailoverDefaults(t *testing.T) {
 	if !strings.Contains(show(tm.one(t, "AWS::SNS::TopicPolicy").Properties), "aws:SecureTransport") || len(tm.all("AWS::SNS::Subscription")) > 0 {
 		t.Error("the topic takes plain HTTP, or tells somebody")
 	}
+	if policy := show(tm.one(t, "AWS::SNS::TopicPolicy").Properties); !strings.Contains(policy, `"Action":"sns:Publish"`) || !strings.Contains(policy, `"Service":"cloudwatch.amazonaws.com"`) {
+		t.Errorf("alarms may not publish to the topic: %s", policy)
+	}
+	wantAcknowledged(t, tm, map[string][]string{
+		"StandbyDistribution": {"AwsSolutions-CFR3", "CT.CLOUDFRONT.PR.5", "AwsSolutions-CFR1", "AwsSolutions-CFR2", "CT.CLOUDFRONT.PR.1", "CT.CLOUDFRONT.PR.4"},
+		"StandbyLogs":         bucketRules,
+	})
+}
+
+// What is in us-east-1 by name is as good as what is in no Region by name.
+func TestEdgeFailoverInItsRegion(t *testing.T) {
+	tm := synthStack(t, &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String(testAccount), Region: jsii.String("us-east-1")}}, func(stack awscdk.Stack) {
+		edge.NewStandby(stack, "Standby", &edge.StandbyProps{Certificate: edgeCertificateIn(stack), Names: []string{"example.com"}})
+		edge.NewHealthAlarm(stack, "Alarm", &edge.HealthAlarmProps{HealthCheckID: "a"})
+	})
+	tm.one(t, distributionKind)
+	tm.one(t, "AWS::CloudWatch::Alarm")
 }
 
 func TestEdgeFailoverProps(t *testing.T) {
@@ -136,11 +153,23 @@ func TestEdgeFailoverRefusals(t *testing.T) {
 	wantProblems(t, (&edge.HealthCheckProps{DNSName: "a", Path: "/" + strings.Repeat("a", 254)}).Validate())
 	long := "/" + strings.Repeat("a", 255)
 	wantProblems(t, (&edge.HealthCheckProps{DNSName: "a", Path: long}).Validate(), `path: "`+long+`" is not a path that is asked for; use one like /healthz, of 255 letters at most`)
+	for interval, want := range map[int][]string{
+		10: nil, 30: nil, 11: {"intervalSeconds: 11 is not possible; use 10 or 30"}, 29: {"intervalSeconds: 29 is not possible; use 10 or 30"},
+	} {
+		wantProblems(t, edge.CheckHealthCheck(interval, 0, nil), want...)
+	}
+	wantProblems(t, edge.CheckHealthCheck(0, 11, []string{"us-east-1", "us-east-1"}), "failures: 11 is out of range; use 1 to 10",
+		"regions: are 2, and Route 53 asks from 3 at least; name more, or leave them out", "regions[1]: us-east-1 is listed twice")
+	wantProblems(t, (&edge.HealthCheckProps{DNSName: "a", Path: *awscdk.Aws_STACK_NAME()}).Validate())
 	wantProblems(t, (*edge.HealthAlarmProps)(nil).Validate(), "healthCheckId: missing; give the id of the health check")
 	wantProblems(t, (&edge.HealthAlarmProps{HealthCheckID: "a", TopicARN: edgeTopic, Emails: []string{"a@example.com"}}).Validate(),
 		"emails: are told by a topic of the alarm's own; leave them or topicArn out")
 	wantProblems(t, edge.CheckAlarmTopic("operations"), `topicArn: "operations" is not such an ARN; use one like arn:aws:sns:us-east-1:111111111111:operations`)
 	wantProblems(t, edge.CheckAlarmTopic(*awscdk.Aws_NO_VALUE()))
+	elsewhere := "arn:aws:sns:ap-northeast-1:111111111111:operations"
+	problem := "topicArn: is in ap-northeast-1, and an alarm tells topics of its own Region, which is us-east-1 for health checks; use one there"
+	wantProblems(t, edge.CheckAlarmTopic(elsewhere), problem)
+	wantProblems(t, (&edge.HealthAlarmProps{HealthCheckID: "a", TopicARN: elsewhere}).Validate(), problem)
 
 	wantProblems(t, (*edge.StandbyProps)(nil).Validate(), "certificate: missing; give one for the names, in us-east-1", "names: missing; give the names under which the page is shown")
 	synthAnywhere(t, func(stack awscdk.Stack) {
@@ -171,6 +200,7 @@ func TestEdgeFailoverRefusals(t *testing.T) {
 			`names[1]: "x" is not a name; use one like example.com, in small letters and without a dot at its end`)
 		many.Names, many.LogRetentionDays = many.Names[2:], 0
 		many.Names = append(many.Names, "example.com")
+		many.Names[1] = *awscdk.Aws_STACK_NAME()
 		wantProblems(t, many.Validate())
 	})
 	synth(t, func(stack awscdk.Stack) {
@@ -179,9 +209,9 @@ func TestEdgeFailoverRefusals(t *testing.T) {
 		}, `standby "Standby": its stack is in ap-northeast-1; give it one in us-east-1`)
 		refuses(t, func() { edge.NewHealthAlarm(stack, "Alarm", &edge.HealthAlarmProps{HealthCheckID: "a"}) },
 			`health alarm "Alarm": its stack is in ap-northeast-1; give it one in us-east-1`)
-		refuses(t, func() { edge.NewStandby(stack, "A", nil) }, `standby "A": `)
-		refuses(t, func() { edge.NewHealthCheck(stack, "A", nil) }, `health check "A": `)
-		refuses(t, func() { edge.NewHealthAlarm(stack, "A", nil) }, `health alarm "A": `)
+		refuses(t, func() { edge.NewStandby(stack, "A", nil) }, `standby "A": certificate: missing`)
+		refuses(t, func() { edge.NewHealthCheck(stack, "A", nil) }, `health check "A": dnsName: missing`)
+		refuses(t, func() { edge.NewHealthAlarm(stack, "A", nil) }, `health alarm "A": healthCheckId: missing`)
 		if stack.Node().TryFindChild(jsii.String("Standby")) != nil || stack.Node().TryFindChild(jsii.String("A")) != nil {
 			t.Error("something was created")
 		}

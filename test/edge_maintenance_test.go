@@ -150,6 +150,8 @@ func TestMaintenanceRefusals(t *testing.T) {
 			`healthPath: "healthz" is not a path that stays reachable in maintenance; use one like /healthz, of 128 letters at most, without *, ? and spaces`)
 		p := edge.MaintenanceProps{Listener: listener, Operators: []string{"203.0.113.0/24"}}
 		wantProblems(t, p.Validate(), "targetGroup: missing; give the target group that operators and health checks are let through to")
+		p.Operators, p.HealthPath = nil, "/healthz"
+		wantProblems(t, p.Validate(), "targetGroup: missing; give the target group that operators and health checks are let through to")
 		p.TargetGroup = targets
 		for path, good := range map[string]bool{"/": true, "/" + strings.Repeat("a", 127): true, "/" + strings.Repeat("a", 128): false, "/a*": false, "/a?b": false, "/a b": false, *awscdk.Aws_STACK_NAME(): true} {
 			p.HealthPath = path
@@ -188,5 +190,7 @@ func TestRedirectsRefusals(t *testing.T) {
 			edge.NewRedirects(stack, "Redirects", &edge.RedirectsProps{Listener: listener, From: []string{"a.example.com", "b.example.com", "c.example.com", "d.example.com", "e.example.com", "x"}, To: "*.example.com", Priority: 50001})
 		}, `redirects "Redirects": priority: 50001 is out of range; use 1 to 50000`, "from: 6 names are more than the 5 of a rule; use fewer",
 			`from[5]: "x" is not a name`, `to: "*.example.com" is not a name`)
+		five := []string{"a.example.com", "b.example.com", "c.example.com", "d.example.com", *awscdk.Aws_STACK_NAME()}
+		wantProblems(t, (&edge.RedirectsProps{Listener: listener, From: five, To: *awscdk.Aws_STACK_NAME()}).Validate())
 	})
 }

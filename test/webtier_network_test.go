@@ -144,6 +144,19 @@ func TestNetworkLoadBalancerAcknowledges(t *testing.T) {
 			t.Errorf("%s acknowledges %v, want %v", name, got, c.want)
 		}
 	}
+	for name, c := range map[string]struct {
+		props webtier.Props
+		want  []string
+	}{
+		"internal TCP": {webtier.Props{LoadBalancer: internalNetwork}, inPacks("ELBv2ACMCertificateRequired")},
+		"internal TLS": {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true, Protocol: webtier.TLS}, CertificateARN: webCertificate}, nil},
+		"public TLS":   {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network}, CertificateARN: webCertificate}, nil},
+		"public TCP":   {webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.TCP}}, nil},
+	} {
+		if got := acknowledged(t, synthTier(t, c.props).one(t, listener)); !slices.Equal(got, c.want) {
+			t.Errorf("the listener of %s acknowledges %v, want %v", name, got, c.want)
+		}
+	}
 }
 
 func TestNetworkLoadBalancerProps(t *testing.T) {
