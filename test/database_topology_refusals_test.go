@@ -7,8 +7,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/database"
-	"github.com/evenkeel-cdk/evenkeel/constructs/network"
-	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 )
 
 func TestDatabaseRefusesWhatATopologyCannotDo(t *testing.T) {
@@ -29,6 +27,8 @@ func TestDatabaseRefusesWhatATopologyCannotDo(t *testing.T) {
 		{"readable standbys without a local disk", database.Props{Topology: database.ReadableStandbys, InstanceClass: "db.m7g.large"},
 			"instanceClass: db.m7g.large cannot have readable-standbys, which take a local disk; use one of db.c6gd, db.m5d, db.m6gd, db.m6id, db.m6idn, db.m8gd, db.r5d, db.r6gd, db.r6id, db.r6idn, db.r8gd or db.x2iedn"},
 		{"readable standbys whose storage grows", database.Props{Topology: database.ReadableStandbys, MaxAllocatedStorageGiB: 500}, "maxAllocatedStorageGiB: RDS cannot grow the storage of readable-standbys by itself; leave it out, and raise allocatedStorageGiB in time"},
+		{"readable standbys whose storage grows and does not", database.Props{Topology: database.ReadableStandbys, MaxAllocatedStorageGiB: 500, DisableStorageAutoscaling: true},
+			"maxAllocatedStorageGiB: does nothing with disableStorageAutoscaling; leave one of them out"},
 		{"major upgrades of readable standbys", database.Props{Topology: database.ReadableStandbys, AllowMajorVersionUpgrade: true}, "allowMajorVersionUpgrade: does nothing for a cluster, which CloudFormation upgrades without asking; leave it out"},
 		{"a long name of readable standbys", database.Props{Topology: database.ReadableStandbys, Identifier: strings.Repeat("o", 53)},
 			`identifier: "` + strings.Repeat("o", 53) + `" is not an identifier; use a small letter, then small letters, digits and single hyphens, 52 at most`},
@@ -89,13 +89,4 @@ func TestDatabaseReadableStandbysNeedThreeZones(t *testing.T) {
 			database.New(stack, "Database", &database.Props{VPC: databaseVPC(stack), Topology: database.ReadableStandbys})
 		}, `database "Database": vpc: has 2 isolated subnets; readable-standbys need them in three zones`)
 	})
-	system := func(zones int) *websystem.Props {
-		return &websystem.Props{Network: network.Props{ZoneCount: zones}, Database: database.Props{Topology: database.ReadableStandbys}, Web: servesPlainHTTP}
-	}
-	const two = "database.topology: readable-standbys are in three zones, and the network has 2; give it another, or use standby"
-	wantProblems(t, system(2).Validate(), two)
-	wantProblems(t, system(3).Validate())
-	existing := system(0)
-	existing.ExistingVPC = *existingVPC()
-	wantProblems(t, existing.Validate(), two)
 }

@@ -66,3 +66,13 @@ func TestWebSystemInAnExistingTargetGroup(t *testing.T) {
 		t.Errorf("the outputs are %v", tm.Outputs)
 	}
 }
+
+func TestWebSystemBehindAListener(t *testing.T) {
+	tm := synth(t, func(stack awscdk.Stack) {
+		websystem.New(stack, "System", &websystem.Props{Web: webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: brought()}}})
+	})
+	tm.one(t, listenerRule)
+	if len(tm.Outputs) != 0 {
+		t.Errorf("the outputs are %v", tm.Outputs)
+	}
+}

@@ -40,6 +40,21 @@ func TestWebSystemRefusesAddressesWithoutZones(t *testing.T) {
 	wantProblems(t, (&websystem.Props{Web: web}).Validate())
 }
 
+func TestWebSystemRefusesReadableStandbysInTwoZones(t *testing.T) {
+	system := func(zones int) *websystem.Props {
+		return &websystem.Props{Network: network.Props{ZoneCount: zones}, Database: database.Props{Topology: database.ReadableStandbys}, Web: servesPlainHTTP}
+	}
+	const two = "database.topology: readable-standbys are in three zones, and the network has 2; give it another, or use standby"
+	wantProblems(t, system(2).Validate(), two)
+	wantProblems(t, system(3).Validate())
+	existing := system(0)
+	existing.ExistingVPC = *existingVPC()
+	wantProblems(t, existing.Validate(), two)
+	unplanned := system(0)
+	unplanned.Network.CIDR = "x"
+	wantProblems(t, unplanned.Validate(), `network.cidr: "x" is not an IPv4 CIDR block; use one like 10.0.0.0/16`)
+}
+
 // What is in another Region is refused in every part.
 func TestWebSystemRefusesOtherRegions(t *testing.T) {
 	system := &websystem.Props{
@@ -64,6 +79,13 @@ func TestWebSystemRefusesOtherRegions(t *testing.T) {
 func TestWebSystemRefusesWhatDoesNotGoTogether(t *testing.T) {
 	tokyo := []string{"ap-northeast-1a", "ap-northeast-1c"}
 	dualStack := webtier.Props{AllowPlainHTTP: true, IPv6: true}
+	replicas := func(zones ...string) []database.Replica {
+		var all []database.Replica
+		for i, zone := range zones {
+			all = append(all, database.Replica{Name: string(rune('a' + i)), Zone: zone})
+		}
+		return all
+	}
 	for name, c := range map[string]struct {
 		props websystem.Props
 		want  []string
@@ -79,6 +101,14 @@ func TestWebSystemRefusesWhatDoesNotGoTogether(t *testing.T) {
 		"a database outside the existing VPC's zones": {
 			websystem.Props{ExistingVPC: *existingVPC(), Database: database.Props{SingleZone: true, Zone: "ap-northeast-1d"}, Web: servesPlainHTTP},
 			[]string{"database.zone: ap-northeast-1d is not one of the network's zones; use ap-northeast-1a or ap-northeast-1c"},
+		},
+		"a replica outside the network's zones": {
+			websystem.Props{Network: network.Props{Zones: tokyo}, Database: database.Props{Replicas: replicas("", "ap-northeast-1c", "ap-northeast-1d")}, Web: servesPlainHTTP},
+			[]string{"database.replicas[2].zone: ap-northeast-1d is not one of the network's zones; use ap-northeast-1a or ap-northeast-1c"},
+		},
+		"a replica in a zone of a network whose zones are counted": {
+			websystem.Props{Database: database.Props{Replicas: replicas("ap-northeast-1d")}, Web: servesPlainHTTP},
+			nil,
 		},
 		"a zone that a Multi-AZ database cannot have anyway": {
 			websystem.Props{Network: network.Props{Zones: tokyo}, Database: database.Props{Zone: "ap-northeast-1d"}, Web: servesPlainHTTP},

@@ -101,5 +101,7 @@ func TestClassicRefuses(t *testing.T) {
 			wantProblems(t, props.ValidateIn(testRegion), want)
 		})
 	}
+	longest := webtier.Props{CertificateARN: webCertificate, LoadBalancer: classic, HealthCheck: webtier.HealthCheck{TimeoutSeconds: 60, IntervalSeconds: 61}}
+	wantProblems(t, longest.ValidateIn(testRegion))
 	wantProblems(t, (&webtier.Props{LoadBalancer: classic}).ValidateIn(""), "certificateArn: missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS")
 }

@@ -9,7 +9,6 @@ import (
 	elbv2 "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/evenkeel-cdk/evenkeel/constructs/websystem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
@@ -109,16 +108,6 @@ func TestListenerInAVPCWithoutPublicSubnets(t *testing.T) {
 		})
 	})
 	tm.one(t, autoScalingGroup)
-}
-
-func TestWebSystemBehindAListener(t *testing.T) {
-	tm := synth(t, func(stack awscdk.Stack) {
-		websystem.New(stack, "System", &websystem.Props{Web: webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: brought()}}})
-	})
-	tm.one(t, listenerRule)
-	if len(tm.Outputs) != 0 {
-		t.Errorf("the outputs are %v", tm.Outputs)
-	}
 }
 
 func TestListenerRefuses(t *testing.T) {
