@@ -267,6 +267,9 @@ func TestWebSystemCDNRefusals(t *testing.T) {
 			p.Domain.Names, p.Domain.Redirects = manyNames(100), []string{"www.example.com"}
 		}), []string{
 			"domain.names: 101 names and redirects are more than the 100 that a distribution has; use fewer"}},
+		"a hundred names, the origin's among them": {onCDN(func(p *websystem.Props) {
+			p.Domain.Names, p.Domain.Redirects, p.CDN.OriginName = manyNames(99), []string{"lb.example.com"}, "lb.example.com"
+		}), []string{"cdn.originName: lb.example.com is one of the site's names, which lead to CloudFront itself; use another"}},
 		"a hundred names": {onCDN(func(p *websystem.Props) { p.Domain.Names = manyNames(100) }), nil},
 		"what maintenance refuses": {onCDN(func(p *websystem.Props) { p.SorryPage.File, p.SorryPage.Operators = "missing.html", []string{"x"} }), []string{
 			`sorryPage.file: "missing.html" cannot be read: no such file or directory`,
@@ -279,6 +282,11 @@ func TestWebSystemCDNRefusals(t *testing.T) {
 		"countries twice, the other way": {onCDN(func(p *websystem.Props) {
 			p.Firewall.Countries.Only, p.CDN.Countries.Blocked = []string{"JP"}, []string{"FR"}
 		}), []string{"cdn.countries: and firewall.countries both say where visitors may come from; leave one of them out"}},
+		"countries of the firewall": {onCDN(func(p *websystem.Props) { p.Firewall.Countries.Only = []string{"JP"} }), nil},
+		"a web ACL":                 {onCDN(func(p *websystem.Props) { p.CDN.WebACLARN = edgeWebACL }), nil},
+		"a zone that only the deployment knows": {onCDN(func(p *websystem.Props) {
+			p.Domain, p.CDN.OriginName = domain.Props{Zone: "${Token[1]}", HostedZoneID: siteZoneID}, "lb.example.com"
+		}), nil},
 		"countries once": {onCDN(func(p *websystem.Props) { p.Firewall.Mode, p.CDN.Countries.Only = firewall.Count, []string{"JP"} }), nil},
 		"two web ACLs": {onCDN(func(p *websystem.Props) { p.Firewall.Mode, p.CDN.WebACLARN = firewall.Count, edgeWebACL }), []string{
 			"cdn.webAclArn: contradicts firewall: a distribution has one web ACL; leave one of them out"}},

@@ -191,6 +191,11 @@ func TestWebSystemFailoverRefusals(t *testing.T) {
 			"sorryPage.topicArn: is in ap-northeast-1, and an alarm tells topics of its own Region, which is us-east-1 for health checks; use one there"}},
 		"long logs": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{Automatic: websystem.AutomaticDNS, LogRetentionDays: 3654}}, []string{
 			"sorryPage.logRetentionDays: 3654 is out of range; use 1 to 3653"}},
+		"logs of no days": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{Automatic: websystem.AutomaticDNS, LogRetentionDays: -1}}, []string{
+			"sorryPage.logRetentionDays: -1 is out of range; use 1 to 3653"}},
+		"the longest logs": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{Automatic: websystem.AutomaticDNS, LogRetentionDays: 3653}}, nil},
+		"settings of no use that are wrong": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{LogRetentionDays: 3654}}, []string{
+			"sorryPage.logRetentionDays: 3654 is out of range; use 1 to 3653"}},
 		"settings of no use": {websystem.Props{Domain: site, SorryPage: websystem.SorryPage{LogRetentionDays: 1, TopicARN: "arn:aws:sns:us-east-1:111111111111:operations", HealthCheck: websystem.HealthCheck{Failures: 2}}}, []string{
 			"sorryPage.healthCheck: does nothing without automatic: dns; say that, or leave it out",
 			"sorryPage.topicArn: does nothing without automatic: dns; say that, or leave it out",

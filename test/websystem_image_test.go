@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
@@ -103,6 +104,13 @@ func TestWebSystemWithAnImageInOneStack(t *testing.T) {
 		})
 	}
 	tm.one(t, imageInfrastructure).want(t, "SubnetId", existingVPC().PrivateSubnetIDs[0])
+	for _, other := range []string{rdsInstance, loadBalancer} {
+		for _, r := range tm.all(other) {
+			if slices.ContainsFunc(r.DependsOn, func(id string) bool { return strings.HasPrefix(id, "SystemImage") }) {
+				t.Errorf("%s waits for the image: %v", r.ID, r.DependsOn)
+			}
+		}
+	}
 	if *system.Image().Node().Path() != "Test/System/Image" {
 		t.Errorf("the image is at %s", *system.Image().Node().Path())
 	}
@@ -140,6 +148,30 @@ func TestWebSystemWithoutAnImage(t *testing.T) {
 	}
 }
 
+// What answers may be in the image, in a parent of it, or in what the servers are told.
+func TestWebSystemWarnsOfAnImageWithNothingInIt(t *testing.T) {
+	with := func(built image.Props, web webtier.Props) *websystem.Props {
+		web.AllowPlainHTTP, built.Name = true, "shop"
+		return &websystem.Props{ExistingVPC: *existingVPC(), Image: built, Web: web}
+	}
+	for name, c := range map[string]struct {
+		props *websystem.Props
+		warns bool
+	}{
+		"nothing":        {with(image.Props{}, webtier.Props{}), true},
+		"a component":    {with(image.Props{Components: []image.Component{{Name: "site", Build: "install"}}}, webtier.Props{}), false},
+		"a parent image": {with(image.Props{ParentImage: "ami-0123456789abcdef0"}, webtier.Props{}), false},
+		"user data":      {with(image.Props{}, webtier.Props{UserData: "#!/bin/bash\n:\n"}), false},
+		"an application": {with(image.Props{}, webtier.Props{Application: container(ecrImage)}), false},
+	} {
+		tm := synth(t, func(stack awscdk.Stack) { websystem.New(stack, "System", c.props) })
+		if warns := strings.Contains(strings.Join(tm.warnings, "\n"), "image: it has no components"); warns != c.warns {
+			t.Errorf("%s: the warnings are %v", name, tm.warnings)
+		}
+		tm.one(t, launchTemplate).want(t, "LaunchTemplateData.BlockDeviceMappings.0.DeviceName", "/dev/xvda")
+	}
+}
+
 func TestImageScopes(t *testing.T) {
 	app := newApp(t)
 	stacks := map[string]awscdk.Stack{}
@@ -165,6 +197,15 @@ func TestImageScopes(t *testing.T) {
 	existing := props(nil)
 	existing.ExistingVPC, existing.ImageScope = *existingVPC(), awscdk.NewStack(app, jsii.String("Free"), nil)
 	websystem.New(stacks["Others"], "System", existing)
+	without := props(nil)
+	without.Image = image.Props{}
+	websystem.New(awscdk.NewStack(app, jsii.String("Without"), nil), "System", without)
+	one := awscdk.NewStack(app, jsii.String("OneForAll"), nil)
+	together := props(nil)
+	together.ImageScope = constructs.NewConstruct(one, jsii.String("Images"))
+	if path := *websystem.New(one, "System", together).Image().Node().Path(); path != "OneForAll/Images/Image" {
+		t.Errorf("the image is at %s", path)
+	}
 	refuses(t, func() {
 		websystem.NewStage(app, "prod", &websystem.StageProps{Props: websystem.Props{ImageScope: stacks["Images"], Web: servesPlainHTTP}})
 	}, `stage "prod": imageScope: a stage makes its own; leave it out`)
@@ -185,6 +226,12 @@ func TestWebSystemRefusesImages(t *testing.T) {
 	offline.Network.NAT = "none"
 	offline.Network.InterfaceEndpoints = []string{"cloudformation", "elasticloadbalancing", "secretsmanager"}
 	offline.Network.DisableS3Endpoint = true
+	natless := offline
+	natless.Network.DisableS3Endpoint = false
+	elsewhere := with(named, webtier.Props{})
+	elsewhere.ExistingVPC, elsewhere.Network = *existingVPC(), offline.Network
+	two := three
+	two.Tiers = websystem.TwoTiers
 	online := with(named, webtier.Props{})
 	online.Network.DisableS3Endpoint = true
 	for name, c := range map[string]struct {
@@ -212,7 +259,7 @@ func TestWebSystemRefusesImages(t *testing.T) {
 		"an Arm server":           {with(image.Props{Architecture: image.X8664}, webtier.Props{}), []string{"image.architecture: x86_64 is not that of web.instanceType t4g.small; use arm64"}},
 		"an Intel image":          {with(image.Props{Architecture: image.X8664}, webtier.Props{InstanceType: "m7i.large"}), nil},
 		"no architecture":         {with(image.Props{Architecture: "arm"}, webtier.Props{}), []string{`image.architecture: "arm" is not known; use arm64 or x86_64`}},
-		"no instance type":        {with(image.Props{Architecture: image.X8664}, webtier.Props{InstanceType: "large"}), []string{`web.instanceType: "large" is not an instance type; use one like t4g.small`}},
+		"no instance type":        {with(named, webtier.Props{InstanceType: "large"}), []string{`web.instanceType: "large" is not an instance type; use one like t4g.small`}},
 		"application servers that start from it": {three, []string{
 			"app.ami.rootDevice: /dev/sdb is not image.rootDevice /dev/xvda; leave it out",
 			"app.rootVolumeGiB: 10 is less than image.rootVolumeGiB 20; use 20 or more",
@@ -223,7 +270,13 @@ func TestWebSystemRefusesImages(t *testing.T) {
 			"network.disableS3Endpoint: cuts image builds off from Amazon S3 without a NAT gateway; leave it out",
 			"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints ssm, ssmmessages, imagebuilder, logs",
 		}},
-		"builds with one": {online, nil},
+		"builds without a way out but to Amazon S3": {natless, []string{
+			"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints ssm, ssmmessages, imagebuilder, logs",
+		}},
+		"builds in an existing VPC":             {elsewhere, []string{"network: contradicts existingVpc; leave one of them out"}},
+		"builds with one":                       {online, nil},
+		"an application tier that is not there": {two, []string{"app: does nothing in a system of two tiers; say tiers: three, or leave it out"}},
+		"an Intel server without an image":      {with(image.Props{}, webtier.Props{InstanceType: "m7i.large"}), nil},
 	} {
 		t.Run(name, func(t *testing.T) { wantProblems(t, c.props.ValidateIn(testRegion), c.want...) })
 	}

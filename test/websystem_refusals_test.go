@@ -144,6 +144,15 @@ func TestWebSystemRefusesWhatDoesNotGoTogether(t *testing.T) {
 			},
 			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints ecr.api, ecr.dkr, logs"},
 		},
+		"no way out to the applications of two tiers": {
+			websystem.Props{
+				Network: network.Props{NAT: network.NATNone, InterfaceEndpoints: []string{"cloudformation", "elasticloadbalancing", "secretsmanager", "ssm", "ssmmessages"}},
+				Tiers:   websystem.ThreeTiers,
+				Web:     webtier.Props{AllowPlainHTTP: true, Application: container(ecrImage)},
+				App:     webtier.Props{Application: container(ecrImage)},
+			},
+			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints ecr.api, ecr.dkr, logs"},
+		},
 		"no way out but to some": {
 			websystem.Props{Network: network.Props{NAT: network.NATNone, InterfaceEndpoints: []string{"ssm", "cloudformation", "logs", "elasticloadbalancing"}}, Web: servesPlainHTTP},
 			[]string{"network.nat: none cuts servers off from services that they need; add network.interfaceEndpoints secretsmanager, ssmmessages"},

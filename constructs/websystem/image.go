@@ -10,7 +10,6 @@ import (
 	"github.com/evenkeel-cdk/evenkeel/constructs/image"
 	"github.com/evenkeel-cdk/evenkeel/constructs/problem"
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
-	"github.com/evenkeel-cdk/evenkeel/internal/props"
 	"github.com/evenkeel-cdk/evenkeel/internal/scope"
 )
 
@@ -20,7 +19,7 @@ func (p *Props) buildsImage() bool { return !reflect.ValueOf(p.Image).IsZero() }
 // appFromImage reports whether the application servers start from the image too: they do when they name its parameter.
 func (p *Props) appFromImage() bool {
 	parameter := p.App.AMI.SSMParameter
-	return p.buildsImage() && p.Tiers == ThreeTiers && parameter != "" && parameter == p.Image.ParameterName()
+	return p.Tiers == ThreeTiers && parameter != "" && parameter == p.Image.ParameterName()
 }
 
 func (s *WebSystem) createImage(p *Props) {
@@ -44,11 +43,10 @@ func (s *WebSystem) createImage(p *Props) {
 // deployment starts, which is after the image was built. One stack cannot read a parameter that it has yet to make: there,
 // the tier takes the image that the deployment builds.
 func (s *WebSystem) launch(p *Props, tier *webtier.Props) {
-	built := p.Image
-	props.Default(&built)
-	tier.AMI = webtier.AMI{SSMParameter: s.image.ParameterName(), RootDevice: built.RootDevice}
+	device := p.Image.RootDevice // whose default is the tier's, too
+	tier.AMI = webtier.AMI{SSMParameter: s.image.ParameterName(), RootDevice: device}
 	if scope.InOneStack(s, s.image) {
-		tier.AMI = webtier.AMI{ID: *s.image.Image().AttrImageId(), RootDevice: built.RootDevice}
+		tier.AMI = webtier.AMI{ID: *s.image.Image().AttrImageId(), RootDevice: device}
 	}
 }
 

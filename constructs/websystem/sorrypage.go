@@ -24,9 +24,6 @@ func (p *Props) healthPath() string {
 
 // checkSorryPage finds what keeps the page from being shown. It is checked whether it is shown now or not.
 func (p *Props) checkSorryPage(problems *problem.List) {
-	if reflect.ValueOf(p.SorryPage).IsZero() {
-		return
-	}
 	problems.Nest("sorryPage", edge.Check(p.page(), p.SorryPage.Operators))
 	lb := p.Web.LoadBalancer
 	if !p.SorryPage.Maintenance {
@@ -38,9 +35,7 @@ func (p *Props) checkSorryPage(problems *problem.List) {
 	case !reflect.ValueOf(lb.Listener).IsZero():
 		problems.Addf("sorryPage.maintenance", "is a matter of the load balancer, which web.loadBalancer.listener brings along; switch it on where that is configured")
 	}
-	if p.Web.HealthCheck.Path != "" {
-		problems.Nest("web.healthCheck.path", edge.CheckHealthPath(p.healthPath()))
-	}
+	problems.Nest("web.healthCheck.path", edge.CheckHealthPath(p.healthPath()))
 }
 
 // maintain shows the page while maintenance is on, unless a CDN does, which alone sees who is an operator.

@@ -59,7 +59,7 @@ func (p *Props) checkPartition(region string, problems *problem.List) {
 // addresses may be theirs.
 func (p *Props) checkCheckers(problems *problem.List) {
 	f := p.Firewall
-	if !p.hasFirewall() || len(f.Addresses.Trusted) > 0 {
+	if len(f.Addresses.Trusted) > 0 {
 		return
 	}
 	blocks := func(mode firewall.Mode) bool {
