@@ -22,7 +22,6 @@ func (p *Props) checkCDN(region string, problems *problem.List) {
 	switch {
 	case !p.hasDomain():
 		problems.Addf("sorryPage.automatic", "takes a domain, whose names lead to CloudFront; give domain, or leave automatic out")
-		return
 	case lb.Existing != webtier.ExistingLoadBalancer{}:
 		problems.Addf("sorryPage.automatic", "closes the load balancer to all but CloudFront, and web.loadBalancer.existing has an owner who says whom it lets in; leave one of them out")
 	case lb.Kind == webtier.Network || lb.Kind == webtier.Classic:
