@@ -20,4 +20,6 @@ func TestWebAcknowledges(t *testing.T) {
 	delete(want, "WebLoadBalancerHTTP") // serving in clear text is not explained away
 	delete(want, "WebAccessLogs")
 	wantAcknowledged(t, synthWeb(t, webtier.Props{AllowPlainHTTP: true, AccessLogs: webtier.AccessLogs{Disable: true}}), want)
+	delete(want, "WebLoadBalancerSecurityGroup") // which nobody is let into
+	wantAcknowledged(t, synthWeb(t, webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true}, AccessLogs: webtier.AccessLogs{Disable: true}}), want)
 }

@@ -24,6 +24,21 @@ func brought() webtier.Listener {
 	return webtier.Listener{ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10, Paths: []string{"/api/*"}}
 }
 
+func TestTierWithHostsOrPathsAlone(t *testing.T) {
+	paths := brought()
+	hosts := paths
+	hosts.Hosts, hosts.Paths = []string{"api.example.com"}, nil
+	for _, c := range []struct {
+		given webtier.Listener
+		want  []any
+	}{
+		{hosts, []any{map[string]any{"Field": "host-header", "HostHeaderConfig": map[string]any{"Values": []any{"api.example.com"}}}}},
+		{paths, []any{map[string]any{"Field": "path-pattern", "PathPatternConfig": map[string]any{"Values": []any{"/api/*"}}}}},
+	} {
+		synthTier(t, webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: c.given}}).one(t, listenerRule).want(t, "Conditions", c.want)
+	}
+}
+
 func TestTwoTiersBehindOneLoadBalancer(t *testing.T) {
 	var web, api *webtier.WebTier
 	tm := synth(t, func(stack awscdk.Stack) {

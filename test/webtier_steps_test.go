@@ -87,15 +87,20 @@ func TestWebScalingByAMetric(t *testing.T) {
 }
 
 func TestWebScalingByAMetricOfAProgram(t *testing.T) {
+	var alarm *string
 	tm := synth(t, func(stack awscdk.Stack) {
-		newWeb(stack, webtier.Props{Scaling: webtier.Scaling{ScaleOutAbove: 1000, Metric: webtier.Metric{Metric: awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+		web := newWeb(stack, webtier.Props{Scaling: webtier.Scaling{ScaleOutAbove: 1000, Metric: webtier.Metric{Metric: awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 			Expression: jsii.String("requests / servers"),
 			UsingMetrics: &map[string]awscloudwatch.IMetric{
 				"requests": awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("Requests")}),
 				"servers":  awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("Servers")}),
 			},
 		})}}})
+		alarm = web.ScaleOutAlarm().Node().Path()
 	})
+	if *alarm != "Test/Web/ScaleOutAlarm/Resource" {
+		t.Errorf("the alarm is %s", *alarm)
+	}
 	found := wantSteppedBy(t, tm, "ScaleOut")
 	found.wantEach(t, map[string]any{"AlarmDescription": "Metric above 1000: adds 1 to the web servers", "Metrics.0.Expression": "requests / servers", "MetricName": nil})
 }

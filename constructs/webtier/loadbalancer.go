@@ -84,9 +84,8 @@ func (w *WebTier) attach() {
 	switch w.cfg.LoadBalancer.Kind {
 	case Network:
 		w.networkTargets.AddTarget(w.group)
-		protocol := w.cfg.targetProtocol()
-		servers.AllowFrom(w.balancerGroup, protocol.port(w.cfg.Port), jsii.String("Load balancer to target"))
-		apart = apart || protocol == UDP
+		servers.AllowFrom(w.balancerGroup, w.cfg.targetProtocol().port(w.cfg.Port), jsii.String("Load balancer to target"))
+		apart = true // UDP is checked over TCP; a rule that is there already the CDK leaves alone
 	case Classic:
 		resourceOf(w.group).(awsautoscaling.CfnAutoScalingGroup).SetLoadBalancerNames(&[]*string{w.classic.Ref()})
 		servers.AllowFrom(w.balancerGroup, TCP.port(w.cfg.Port), jsii.String("Load balancer to target"))
@@ -94,7 +93,7 @@ func (w *WebTier) attach() {
 		w.targetGroup.AddTarget(w.group)
 	}
 	if apart {
-		servers.AllowFrom(w.front(), awsec2.Port_Tcp(jsii.Number(check)), jsii.String("Load balancer to target, health check"))
+		servers.AllowFrom(w.front(), TCP.port(check), jsii.String("Load balancer to target, health check"))
 	}
 }
 

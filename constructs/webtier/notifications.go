@@ -15,10 +15,7 @@ func (w *WebTier) notify() *[]*awsautoscaling.NotificationConfiguration {
 		return nil
 	}
 	w.createTopic()
-	return &[]*awsautoscaling.NotificationConfiguration{{
-		Topic:         w.topic,
-		ScalingEvents: awsautoscaling.ScalingEvents_ALL(),
-	}}
+	return &[]*awsautoscaling.NotificationConfiguration{{Topic: w.topic}}
 }
 
 func (w *WebTier) createTopic() {
