@@ -143,6 +143,8 @@ func TestBalancingRefuses(t *testing.T) {
 			"loadBalancer.idleTimeoutSeconds: 59 is too short for a Network Load Balancer; use 60 to 6000"},
 		"an application's long silence": {webtier.LoadBalancer{IdleTimeoutSeconds: 4001}, webtier.Balancing{}, webtier.Props{},
 			"loadBalancer.idleTimeoutSeconds: 4001 is too long; use 1 to 4000, or a Network Load Balancer with tcp"},
+		"an application's longest silence": {webtier.LoadBalancer{IdleTimeoutSeconds: 4000}, webtier.Balancing{}, webtier.Props{},
+			"loadBalancer.idleTimeoutSeconds: 4000 lets a request take longer than deregistrationDelaySeconds 60, after which an update cuts it; raise deregistrationDelaySeconds to 4000, 3600 at most, or use a shorter timeout"},
 		"requests that an update cuts": {webtier.LoadBalancer{IdleTimeoutSeconds: 61}, webtier.Balancing{}, webtier.Props{},
 			"loadBalancer.idleTimeoutSeconds: 61 lets a request take longer than deregistrationDelaySeconds 60, after which an update cuts it; raise deregistrationDelaySeconds to 61, 3600 at most, or use a shorter timeout"},
 		"a policy without TLS": {webtier.LoadBalancer{Internal: true, TLSPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06"}, webtier.Balancing{}, webtier.Props{},
@@ -159,6 +161,8 @@ func TestBalancingRefuses(t *testing.T) {
 			"loadBalancer.tlsPolicy: ELBSecurityPolicy-TLS13-1-1-2021-06 takes TLS below 1.2; use one like ELBSecurityPolicy-TLS13-1-2-Res-2021-06, or say allowOldTls: true"},
 		"a certificate twice": {webtier.LoadBalancer{AdditionalCertificateARNs: []string{webCertificate}}, webtier.Balancing{}, webtier.Props{},
 			"loadBalancer.additionalCertificateArns[0]: " + webCertificate + " is listed twice"},
+		"another certificate twice": {webtier.LoadBalancer{AdditionalCertificateARNs: []string{otherCertificate, otherCertificate}}, webtier.Balancing{}, webtier.Props{},
+			"loadBalancer.additionalCertificateArns[1]: " + otherCertificate + " is listed twice"},
 		"another certificate that is none": {webtier.LoadBalancer{AdditionalCertificateARNs: []string{"x"}}, webtier.Balancing{}, webtier.Props{},
 			`loadBalancer.additionalCertificateArns[0]: "x" is not such an ARN; use one like ` + webCertificate},
 	} {
@@ -179,5 +183,6 @@ func TestBalancingRefuses(t *testing.T) {
 func TestBalancingAccepts(t *testing.T) {
 	wantWebProblems(t, webtier.Props{Balancing: webtier.Balancing{SlowStartSeconds: 180, Algorithm: webtier.RoundRobin, FailOverBelow: 2, FailOpenBelow: 2, FailOverBelowPercent: 50, FailOpenBelowPercent: 50}})
 	wantWebProblems(t, webtier.Props{LoadBalancer: webtier.LoadBalancer{IdleTimeoutSeconds: 60}})
+	wantProblems(t, (&webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true, IdleTimeoutSeconds: 60}}).ValidateIn(testRegion))
 	wantWebProblems(t, webtier.Props{DeregistrationDelaySeconds: 3600, LoadBalancer: webtier.LoadBalancer{IdleTimeoutSeconds: 3600}})
 }

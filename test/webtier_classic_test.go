@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
 )
 
@@ -71,6 +73,23 @@ func TestClassicLoadBalancerProps(t *testing.T) {
 	})
 }
 
+func TestClassicAccessors(t *testing.T) {
+	var web *webtier.WebTier
+	tm := synth(t, func(stack awscdk.Stack) {
+		web = newTier(stack, "Web", webtier.Props{CertificateARN: webCertificate, LoadBalancer: classic})
+		lb := *stack.GetLogicalId(web.ClassicLoadBalancer())
+		for got, want := range map[*string]any{web.DNSName(): att(lb, "DNSName"), web.CanonicalHostedZoneID(): att(lb, "CanonicalHostedZoneNameID")} {
+			if show(stack.Resolve(got)) != show(want) {
+				t.Errorf("got %s, want %s", show(stack.Resolve(got)), show(want))
+			}
+		}
+	})
+	tm.one(t, classicLoadBalancer)
+	if web.LoadBalancer() != nil || web.NetworkLoadBalancer() != nil || web.Listener() != nil {
+		t.Error("there is a load balancer of another kind, too")
+	}
+}
+
 func TestClassicRefuses(t *testing.T) {
 	const application, network = "; use loadBalancer.kind: application, or leave it out", "; use loadBalancer.kind: network, or leave it out"
 	for want, change := range map[string]func(*webtier.Props){
@@ -101,6 +120,12 @@ func TestClassicRefuses(t *testing.T) {
 			wantProblems(t, props.ValidateIn(testRegion), want)
 		})
 	}
+	for field, balancing := range map[string]webtier.Balancing{"balancing.failOverBelow": {FailOverBelowPercent: 2}, "balancing.failOpenBelow": {FailOpenBelow: 2}} {
+		wantProblems(t, (&webtier.Props{CertificateARN: webCertificate, LoadBalancer: classic, Balancing: balancing}).ValidateIn(testRegion),
+			field+": a Classic Load Balancer has no thresholds of health"+application)
+	}
+	tcp := webtier.Props{CertificateARN: webCertificate, LoadBalancer: classic, HealthCheck: webtier.HealthCheck{Protocol: webtier.TCP, SuccessCodes: "204"}}
+	wantProblems(t, tcp.ValidateIn(testRegion), "healthCheck.successCodes: a Classic Load Balancer takes 200 alone for good"+application)
 	longest := webtier.Props{CertificateARN: webCertificate, LoadBalancer: classic, HealthCheck: webtier.HealthCheck{TimeoutSeconds: 60, IntervalSeconds: 61}}
 	wantProblems(t, longest.ValidateIn(testRegion))
 	wantProblems(t, (&webtier.Props{LoadBalancer: classic}).ValidateIn(""), "certificateArn: missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS")

@@ -85,6 +85,10 @@ func TestWebGroupRefusals(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) { wantWebProblems(t, webtier.Props{Group: group}, want) })
 	}
+	for _, healthy := range []webtier.Group{{MinHealthyPercent: 100, MaxHealthyPercent: 120}, {MinHealthyPercent: 90, MaxHealthyPercent: 100}, {MinHealthyPercent: 90, MaxHealthyPercent: 190}} {
+		wantWebProblems(t, webtier.Props{Group: healthy})
+	}
+	wantWebProblems(t, webtier.Props{InstanceType: "large", Group: webtier.Group{InstanceTypes: []string{"t4g.small"}}}, `instanceType: "large" is not an instance type; use one like t4g.small`)
 	for _, spot := range []webtier.Spot{{DisableRebalancing: true}, {AllocationStrategy: webtier.CapacityOptimized}} {
 		wantWebProblems(t, webtier.Props{Group: webtier.Group{Spot: spot}}, "group.spot.percent: missing; say how many percent of the servers above onDemandBase are Spot Instances")
 	}

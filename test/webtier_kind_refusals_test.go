@@ -38,6 +38,14 @@ func TestKindRefuses(t *testing.T) {
 			webtier.Props{CertificateARN: webCertificate, HealthCheck: webtier.HealthCheck{Protocol: webtier.TCP}},
 			[]string{"healthCheck.protocol: an Application Load Balancer checks by http or https; use one of them, or say loadBalancer.kind: network"},
 		},
+		"an application's check of a path by a connection": {
+			webtier.Props{CertificateARN: webCertificate, HealthCheck: webtier.HealthCheck{Protocol: webtier.TCP, Path: "/healthz"}},
+			[]string{"healthCheck.protocol: an Application Load Balancer checks by http or https; use one of them, or say loadBalancer.kind: network"},
+		},
+		"the same, of an application by name": {
+			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Kind: webtier.Application}, HealthCheck: webtier.HealthCheck{Protocol: webtier.TCP, Path: "/healthz"}},
+			[]string{"healthCheck.protocol: an Application Load Balancer checks by http or https; use one of them, or say loadBalancer.kind: network"},
+		},
 		"HTTPS on the redirect's port": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Port: 80}},
 			[]string{"loadBalancer.port: 80 is the port of the redirect to HTTPS; use another, or leave port out for 443"},
@@ -57,6 +65,10 @@ func TestKindRefuses(t *testing.T) {
 		"a closed load balancer without TLS": {
 			webtier.Props{AllowPlainHTTP: true, LoadBalancer: webtier.LoadBalancer{Closed: true}},
 			[]string{"allowPlainHttp: leaves a closed load balancer without a listener; give it a certificate"},
+		},
+		"somebody's load balancer, closed": {
+			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Existing: existing(), Closed: true}},
+			[]string{"loadBalancer.existing: cannot be closed: whom its security group lets in is its owner's to say; leave one of them out"},
 		},
 		"somebody's listener, closed": {
 			webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: brought(), Closed: true}},
@@ -92,6 +104,10 @@ func TestKindRefuses(t *testing.T) {
 		"a record of what is not TLS": {
 			webtier.Props{LoadBalancer: internalNetwork, AccessLogs: webtier.AccessLogs{Bucket: "access-logs-111111111111"}},
 			[]string{"accessLogs.bucket: a Network Load Balancer writes a record of TLS connections only; give it a certificate and protocol: tls, or leave the bucket out and see the VPC's flow logs"},
+		},
+		"a record of what is not TLS, and none": {
+			webtier.Props{LoadBalancer: internalNetwork, AccessLogs: webtier.AccessLogs{Bucket: "access-logs-111111111111", Disable: true}},
+			[]string{"accessLogs.bucket: does nothing with disable; leave one of them out"},
 		},
 		"public addresses inside": {
 			webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Internal: true, ElasticIPs: []string{"eipalloc-0123456789abcdef0"}}},

@@ -144,6 +144,7 @@ func TestListenerRefuses(t *testing.T) {
 		"a security group's name": {func(p *webtier.Props) { p.LoadBalancer.Listener.SecurityGroupID = "web" }, at + `securityGroupId: "web" is not such an id; use one like sg-0123456789abcdef0`},
 		"a host that is none":     {func(p *webtier.Props) { p.LoadBalancer.Listener.Hosts = []string{"localhost"} }, at + `hosts[0]: "localhost" is not a host; use one like api.example.com or *.example.com`},
 		"a path that is none":     {func(p *webtier.Props) { p.LoadBalancer.Listener.Paths = []string{"/a", "api/*"} }, at + `paths[1]: "api/*" is not a path; use one like /api/*`},
+		"a path with a space":     {func(p *webtier.Props) { p.LoadBalancer.Listener.Paths = []string{"/a b"} }, at + `paths[0]: "/a b" is not a path; use one like /api/*`},
 		"too many conditions": {func(p *webtier.Props) { p.LoadBalancer.Listener.Paths = []string{"/a", "/b", "/c", "/d", "/e", "/f"} },
 			at + "paths: 6 hosts and paths are more than the 5 of a rule; use patterns with *, or add rules to Listener()"},
 		"a load balancer of its own too": {func(p *webtier.Props) { p.LoadBalancer.ZonalShift = true },
@@ -186,6 +187,7 @@ func TestListenerRefuses(t *testing.T) {
 	token := *awscdk.Fn_ImportValue(jsii.String("Listener"))
 	for name, listener := range map[string]webtier.Listener{
 		"what the deployment knows": {ARN: token, SecurityGroupID: token, Priority: 10, Hosts: []string{token}, Paths: []string{token}},
+		"as many as there may be":   {ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10, Paths: []string{"/a", "/b", "/c", "/d"}, Hosts: []string{"api.example.com"}},
 		"patterns":                  {ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10, Paths: []string{"*.php"}},
 		"the longest host and path": {ARN: broughtListener, SecurityGroupID: broughtGroup, Priority: 10,
 			Hosts: []string{strings.Repeat("a", 120) + ".example"}, Paths: []string{"/" + strings.Repeat("a", 127)}},
@@ -195,4 +197,5 @@ func TestListenerRefuses(t *testing.T) {
 		})
 	}
 	wantProblems(t, (&webtier.Props{LoadBalancer: webtier.LoadBalancer{Kind: webtier.Application, Listener: brought()}}).ValidateIn(testRegion))
+	wantProblems(t, (&webtier.Props{LoadBalancer: webtier.LoadBalancer{Listener: brought()}}).ValidateIn(""))
 }

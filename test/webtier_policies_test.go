@@ -170,6 +170,14 @@ func TestWebPolicyRefusals(t *testing.T) {
 		"a forecast without target":   {predictive(webtier.Predictive{Metric: webtier.ScalingCPU}), "scaling.predictive.target: missing; give the value to keep"},
 		"a forecast beyond a CPU":     {predictive(webtier.Predictive{Metric: webtier.ScalingCPU, Target: 100}), "scaling.predictive.target: 100 is out of range; use 1 to 99"},
 		"a buffer for forecasts only": {predictive(webtier.Predictive{Metric: webtier.ScalingCPU, Target: 50, MaxCapacityBufferPercent: 10}), "scaling.predictive.maxCapacityBufferPercent: has no meaning while forecasts are only made; leave it out, or say mode: forecastAndScale"},
+		"forecasts of what a Network Load Balancer's servers do": {webtier.Props{
+			LoadBalancer: webtier.LoadBalancer{Kind: webtier.Network, Protocol: webtier.TLS},
+			Scaling:      webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingNetworkIn, Target: 50}},
+		}, ""},
+		"forecasts alone beside a schedule": {webtier.Props{Scaling: webtier.Scaling{
+			DisableSteps: true, Schedules: []webtier.Schedule{{Name: "Open", Cron: "0 8 * * *", MinCapacity: 3}},
+			Predictive: webtier.Predictive{Metric: webtier.ScalingCPU, Target: 50},
+		}}, ""},
 		"forecasts that only add": {webtier.Props{Scaling: webtier.Scaling{
 			DisableSteps: true, Schedules: []webtier.Schedule{{Name: "Open", Cron: "0 8 * * *", MinCapacity: 3}},
 			Predictive: webtier.Predictive{Metric: webtier.ScalingCPU, Target: 50, Mode: webtier.ForecastAndScale},
@@ -179,8 +187,18 @@ func TestWebPolicyRefusals(t *testing.T) {
 			Scaling:      webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingRequests, Target: 50}},
 		}, "scaling.predictive.metric: requestsPerTarget takes an Application Load Balancer, which counts requests; use networkIn or cpu"},
 	} {
-		t.Run(name, func(t *testing.T) { wantWebProblems(t, c.props, strings.Split(c.want, "\n")...) })
+		t.Run(name, func(t *testing.T) {
+			var want []string
+			if c.want != "" {
+				want = strings.Split(c.want, "\n")
+			}
+			wantWebProblems(t, c.props, want...)
+		})
 	}
+	other := func(name string) webtier.TargetTracking {
+		return webtier.TargetTracking{Target: 50, Custom: webtier.Metric{Metric: awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: &name})}}
+	}
+	wantWebProblems(t, tracking(other("Sessions"), other("Orders")))
 }
 
 func TestWebScheduleRefusals(t *testing.T) {
@@ -265,18 +283,19 @@ func TestWebPoliciesThatAgree(t *testing.T) {
 		many = append(many, webtier.Schedule{MinCapacity: 2})
 	}
 	for name, props := range map[string]webtier.Props{
-		"metrics that differ":               {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: differ}},
-		"steps remove what tracking adds":   {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
-		"the first removes, the second not": {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: []webtier.TargetTracking{{Target: 50}, {Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
-		"custom beside steps":               {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Custom: shop, Target: 50}}}},
-		"the CPU beside steps on more":      {Scaling: webtier.Scaling{Metric: shop, ScaleOutAbove: 70, ScaleInBelow: 30, TargetTracking: []webtier.TargetTracking{{Target: 50}}}},
-		"a forecast that acts":              {Scaling: webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingCPU, Target: 99, Mode: webtier.ForecastAndScale, MaxCapacityBufferPercent: 10}}},
-		"as few as many":                    {Scaling: schedules(webtier.Schedule{MinCapacity: 3, MaxCapacity: 3, DesiredCapacity: 3})},
-		"as many as the tier":               {Scaling: schedules(webtier.Schedule{MinCapacity: 4, DesiredCapacity: 4})},
-		"as few as the tier":                {Scaling: schedules(webtier.Schedule{MaxCapacity: 2, DesiredCapacity: 2})},
-		"more than the tier, both":          {Scaling: schedules(webtier.Schedule{MinCapacity: 5, MaxCapacity: 9})},
-		"fewer than the tier, both":         {SingleServer: true, MinCapacity: 2, Scaling: schedules(webtier.Schedule{MinCapacity: 1, MaxCapacity: 1})},
-		"as many schedules as there may be": {Scaling: schedules(many...)},
+		"metrics that differ":                 {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: differ}},
+		"steps remove what tracking adds":     {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
+		"the first removes, the second not":   {Scaling: webtier.Scaling{DisableSteps: true, TargetTracking: []webtier.TargetTracking{{Target: 50}, {Metric: webtier.ScalingNetworkIn, Target: 50, DisableScaleIn: true}}}},
+		"custom beside steps":                 {Scaling: webtier.Scaling{TargetTracking: []webtier.TargetTracking{{Custom: shop, Target: 50}}}},
+		"the CPU beside steps on more":        {Scaling: webtier.Scaling{Metric: shop, ScaleOutAbove: 70, ScaleInBelow: 30, TargetTracking: []webtier.TargetTracking{{Target: 50}}}},
+		"no steps, whatever their thresholds": {Scaling: webtier.Scaling{DisableSteps: true, ScaleInBelow: 65, TargetTracking: []webtier.TargetTracking{{Target: 50}}}},
+		"a forecast that acts":                {Scaling: webtier.Scaling{Predictive: webtier.Predictive{Metric: webtier.ScalingCPU, Target: 99, Mode: webtier.ForecastAndScale, MaxCapacityBufferPercent: 10}}},
+		"as few as many":                      {Scaling: schedules(webtier.Schedule{MinCapacity: 3, MaxCapacity: 3, DesiredCapacity: 3})},
+		"as many as the tier":                 {Scaling: schedules(webtier.Schedule{MinCapacity: 4, DesiredCapacity: 4})},
+		"as few as the tier":                  {Scaling: schedules(webtier.Schedule{MaxCapacity: 2, DesiredCapacity: 2})},
+		"more than the tier, both":            {Scaling: schedules(webtier.Schedule{MinCapacity: 5, MaxCapacity: 9})},
+		"fewer than the tier, both":           {SingleServer: true, MinCapacity: 2, Scaling: schedules(webtier.Schedule{MinCapacity: 1, MaxCapacity: 1})},
+		"as many schedules as there may be":   {Scaling: schedules(many...)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			props.CertificateARN = webCertificate

@@ -150,6 +150,10 @@ func TestWebScalingStepRefusals(t *testing.T) {
 			webtier.Props{Scaling: webtier.Scaling{ScaleOutAbove: 700, ScaleInBelow: 500, Metric: webtier.Metric{Namespace: "Shop", Name: "Sessions"}}},
 			"scaling.scaleInBelow: 500 makes the group flap: at 500 on 3 servers, removing 1 leaves 750 on each of 2, above scaleOutAbove 700, so it is added again; use 466 or less",
 		},
+		"steps that contradict themselves and flap": {
+			webtier.Props{Scaling: webtier.Scaling{ScaleInBelow: 65, Steps: []webtier.ScalingStep{{Above: 80, Below: 20, Add: 1}}}},
+			"scaling.steps[0]: above and below contradict each other; make two steps of it",
+		},
 		"a metric without name":      {webtier.Props{Scaling: webtier.Scaling{Metric: webtier.Metric{Namespace: "Shop"}}}, "scaling.metric.name: missing; give the metric's name"},
 		"nothing but total":          {webtier.Props{Scaling: webtier.Scaling{Metric: webtier.Metric{Total: true}}}, "scaling.metric.name: missing; give the metric's name"},
 		"nothing but a statistic":    {webtier.Props{Scaling: webtier.Scaling{Metric: webtier.Metric{Statistic: "Sum"}}}, "scaling.metric.name: missing; give the metric's name"},
@@ -167,7 +171,10 @@ func TestWebScalingStepRefusals(t *testing.T) {
 }
 
 func TestWebScalingRefusesAMetricGivenTwice(t *testing.T) {
-	metric := webtier.Metric{Metric: awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("Sessions")}), Statistic: "Sum"}
-	wantWebProblems(t, webtier.Props{Scaling: webtier.Scaling{Metric: metric}},
-		"scaling.metric: Metric contradicts namespace, name, dimensions and statistic; leave it or them out")
+	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("Sessions")})
+	for _, twice := range []webtier.Metric{{Namespace: "Shop"}, {Name: "Sessions"}, {Dimensions: map[string]string{"a": "b"}}, {Statistic: "Sum"}} {
+		twice.Metric = metric
+		wantWebProblems(t, webtier.Props{Scaling: webtier.Scaling{Metric: twice}},
+			"scaling.metric: Metric contradicts namespace, name, dimensions and statistic; leave it or them out")
+	}
 }

@@ -83,6 +83,8 @@ func TestWebTierAccessors(t *testing.T) {
 	tm := defaultWeb(t)
 	for name, c := range map[string]struct{ got, want any }{
 		"LoadBalancer":     {resolve(web.LoadBalancer().LoadBalancerArn()), ref(tm.named(t, "AWS::ElasticLoadBalancingV2::LoadBalancer", "Web").ID)},
+		"DNSName":          {resolve(web.DNSName()), att(tm.one(t, loadBalancer).ID, "DNSName")},
+		"HostedZoneID":     {resolve(web.CanonicalHostedZoneID()), att(tm.one(t, loadBalancer).ID, "CanonicalHostedZoneID")},
 		"Listener":         {resolve(web.Listener().ListenerArn()), ref(tm.named(t, "AWS::ElasticLoadBalancingV2::Listener", "WebLoadBalancerHTTPS").ID)},
 		"TargetGroup":      {resolve(web.TargetGroup().TargetGroupArn()), ref(tm.one(t, "AWS::ElasticLoadBalancingV2::TargetGroup").ID)},
 		"AccessLogsBucket": {resolve(web.AccessLogsBucket().BucketName()), ref(tm.one(t, "AWS::S3::Bucket").ID)},

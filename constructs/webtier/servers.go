@@ -78,9 +78,7 @@ func (w *WebTier) image() awsec2.IMachineImage {
 	if parameter == "" {
 		parameter = w.cfg.amazonLinux()
 	}
-	return awsec2.MachineImage_FromSsmParameter(&parameter, &awsec2.SsmParameterImageOptions{
-		Os: awsec2.OperatingSystemType_LINUX,
-	})
+	return awsec2.MachineImage_FromSsmParameter(&parameter, nil)
 }
 
 // imageByID is an image of the stack's Region, whichever that is: the CDK's GenericLinux must be told the Region.

@@ -84,7 +84,7 @@ func (c Container) check(problems *problem.List) {
 		}
 	case !imageName.MatchString(c.Image):
 		problems.Addf(at+"image", "%q is not an image's name; use one like public.ecr.aws/nginx/nginx:1.29.1", c.Image)
-	case tag == nil || strings.Contains(tag[1], "/"):
+	case tag == nil:
 		problems.Addf(at+"image", "%s names no version; add a digest, or a tag that is never moved", c.Image)
 	case tag[1] == "latest":
 		problems.Addf(at+"image", "%s is whatever was pushed last, so that servers would differ; use a digest, or a tag that is never moved", c.Image)

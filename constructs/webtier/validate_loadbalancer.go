@@ -75,7 +75,6 @@ func (p *Props) checkLoadBalancer(problems *problem.List) {
 func (p *Props) checkClosed(problems *problem.List) {
 	lb := p.LoadBalancer
 	switch {
-	case p.shares(): // which is refused with the rest
 	case p.extends():
 		problems.Addf("loadBalancer.existing", "cannot be closed: whom its security group lets in is its owner's to say; leave one of them out")
 	case lb.Kind == Network || lb.Kind == Classic:

@@ -62,7 +62,7 @@ func (p *Props) checkTracking(field string, tracking TargetTracking, problems *p
 		problems.Addf(metric, "contradicts custom; leave one of them out")
 	case tracking.Custom.Total:
 		problems.Addf(problem.Join(field, "custom.total"), "a total cannot be tracked: adding a server does not lower it; track the average per server")
-	case !tracking.Custom.given() && tracking.metric() == ScalingCPU && !p.Scaling.DisableSteps && !p.Scaling.Metric.given():
+	case tracking.metric() == ScalingCPU && !p.Scaling.DisableSteps && !p.Scaling.Metric.given():
 		problems.Addf(metric, "cpu is what the steps watch too; say disableSteps: true, or track something else")
 	default:
 		p.checkPredefined(metric, tracking.metric(), problems)
