@@ -12,6 +12,8 @@ func TestDatabaseParameters(t *testing.T) {
 		"Spelled":  {Parameters: map[string]string{"require_secure_transport": "ON"}},
 		"Open":     {AllowUnencryptedConnections: true},
 		"OpenPg":   {Engine: database.PostgreSQL, AllowUnencryptedConnections: true},
+		"OpenMy":   {Engine: database.AuroraMySQL, AllowUnencryptedConnections: true},
+		"OpenPost": {Engine: database.AuroraPostgreSQL, AllowUnencryptedConnections: true},
 		"Maria":    {Engine: database.MariaDB, AllowUnencryptedConnections: true},
 		"OpenTwin": {AllowUnencryptedConnections: true, Parameters: map[string]string{"require_secure_transport": "OFF"}},
 	})
@@ -33,6 +35,8 @@ func TestDatabaseParameters(t *testing.T) {
 	} {
 		t.Run(c.is, func(t *testing.T) { template.named(t, rdsParameterGroup, c.database).wantEach(t, c.want) })
 	}
+	template.named(t, rdsClusterParameterGroup, "OpenMy").want(t, "Parameters.require_secure_transport", "OFF")
+	template.named(t, rdsClusterParameterGroup, "OpenPost").want(t, "Parameters", map[string]any{"rds.force_ssl": "0", "log_min_duration_statement": "2000"})
 }
 
 func TestDatabaseTLSRefusals(t *testing.T) {
@@ -53,6 +57,9 @@ func TestDatabaseTLSRefusals(t *testing.T) {
 		{"postgres knows no words", with(database.PostgreSQL, "rds.force_ssl", "ON"),
 			`parameters.rds.force_ssl: "ON" turns off the TLS that connections need; say allowUnencryptedConnections: true instead`},
 
+		{"aurora-mysql's TLS on", with(database.AuroraMySQL, "require_secure_transport", "ON"), ""},
+		{"aurora-mysql's TLS on with a digit", with(database.AuroraMySQL, "require_secure_transport", "1"), ""},
+		{"aurora-postgres' TLS on", with(database.AuroraPostgreSQL, "rds.force_ssl", "1"), ""},
 		{"mysql's TLS on", with(database.MySQL, "require_secure_transport", "1"), ""},
 		{"mysql's TLS on with a word", with(database.MySQL, "require_secure_transport", "ON"), ""},
 		{"mariadb's TLS on", with(database.MariaDB, "require_secure_transport", "1"), ""},

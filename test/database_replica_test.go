@@ -26,6 +26,10 @@ func TestDatabaseReplicas(t *testing.T) {
 		several = stack.Resolve(db.Environment())
 		accessors = len(db.Replicas())
 	})
+	for engine, want := range map[database.Engine]string{database.MariaDB: "mariadb", database.PostgreSQL: "postgres"} {
+		of := synthDatabase(t, database.Props{Engine: engine, Replicas: []database.Replica{{Name: "a"}}})
+		of.named(t, rdsInstance, "DatabaseReplicaa").want(t, "Engine", want)
+	}
 	source, replica := template.named(t, rdsInstance, "OneInstance"), template.named(t, rdsInstance, "OneReplicareports")
 	key := att(template.named(t, "AWS::KMS::Key", "OneKey").ID, "Arn")
 	t.Run("as the database is", func(t *testing.T) {

@@ -45,6 +45,25 @@ func synthWide(t testing.TB, named map[string]database.Props) *template {
 	})
 }
 
+// A cluster has a member in each zone, however many subnets that has.
+func TestDatabaseMembersOfZonesWithSeveralSubnets(t *testing.T) {
+	template := synth(t, func(stack awscdk.Stack) {
+		vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("VPC"), &awsec2.VpcAttributes{
+			VpcId:             jsii.String("vpc-0123456789abcdef1"),
+			AvailabilityZones: jsii.Strings("ap-northeast-1a", "ap-northeast-1a", "ap-northeast-1c"),
+			IsolatedSubnetIds: jsii.Strings(wideSubnets...),
+		})
+		database.New(stack, "Database", &database.Props{VPC: vpc, Engine: database.AuroraMySQL})
+	})
+	var zones []string
+	for _, member := range template.all(rdsInstance) {
+		zones = append(zones, show(member.get("AvailabilityZone.Fn::Sub")))
+	}
+	if want := []string{`"${AWS::Region}a"`, `"${AWS::Region}c"`}; !slices.Equal(zones, want) {
+		t.Errorf("the members are in %v, want %v", zones, want)
+	}
+}
+
 func TestDatabaseClusters(t *testing.T) {
 	template := synthWide(t, map[string]database.Props{
 		"Mysql":    {Engine: database.AuroraMySQL},

@@ -1,6 +1,7 @@
 package test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/evenkeel-cdk/evenkeel/constructs/webtier"
@@ -22,4 +23,22 @@ func TestWebAcknowledges(t *testing.T) {
 	wantAcknowledged(t, synthWeb(t, webtier.Props{AllowPlainHTTP: true, AccessLogs: webtier.AccessLogs{Disable: true}}), want)
 	delete(want, "WebLoadBalancerSecurityGroup") // which nobody is let into
 	wantAcknowledged(t, synthWeb(t, webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true}, AccessLogs: webtier.AccessLogs{Disable: true}}), want)
+}
+
+// The reason of a permission for all resources tells of each that there is, and of no other.
+func TestWebAcknowledgesEachPermission(t *testing.T) {
+	const registry, groups = " So it is with ecr:GetAuthorizationToken", " And so it is with what describes groups in Amazon EC2 Auto Scaling"
+	for name, c := range map[string]struct {
+		props            webtier.Props
+		registry, groups bool
+	}{
+		"a script":    {webtier.Props{}, false, false},
+		"a container": {webtier.Props{Application: container(ecrImage)}, true, false},
+		"a drain":     {webtier.Props{Application: release("./shop"), Drain: webtier.Drain{Seconds: 60}}, false, true},
+	} {
+		reasons := show(synthWeb(t, c.props).named(t, managedPolicy, "WebPolicy").Metadata)
+		if strings.Contains(reasons, registry) != c.registry || strings.Contains(reasons, groups) != c.groups {
+			t.Errorf("%s: the reasons are %s", name, reasons)
+		}
+	}
 }

@@ -88,9 +88,7 @@ func (d *Database) createInstance(g generation, group awsec2.ISecurityGroup) {
 		d.replicate(resource)
 	}
 	d.instance = instance
-	if d.cfg.ReplicaOf.follows() {
-		d.secret = nil // it is in the source's Region
-	} else {
+	if !d.cfg.ReplicaOf.follows() { // whose secret is in the source's Region
 		d.secret = instance.Secret()
 	}
 }

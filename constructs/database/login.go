@@ -15,12 +15,12 @@ var (
 	absolutePath  = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`)
 )
 
-// iamAuthentication reports whether RDS takes tokens of IAM for passwords too. With PostgreSQL it does only where TLS is
-// required of everyone, with MySQL from 8.0.16 on.
+// iamAuthentication reports whether RDS takes tokens of IAM for passwords too, which readable standbys are left without. With
+// PostgreSQL it does only where TLS is required of everyone, with MySQL from 8.0.16 on.
 // Source: Amazon RDS User Guide, "IAM database authentication for MariaDB, MySQL, and PostgreSQL".
 func (p Props) iamAuthentication() bool {
 	switch {
-	case p.Login.DisableIAMAuthentication, p.Topology == ReadableStandbys:
+	case p.Login.DisableIAMAuthentication:
 		return false
 	case engines[p.Engine].dialect == PostgreSQL:
 		return !p.AllowUnencryptedConnections

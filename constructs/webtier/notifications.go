@@ -15,7 +15,10 @@ func (w *WebTier) notify() *[]*awsautoscaling.NotificationConfiguration {
 		return nil
 	}
 	w.createTopic()
-	return &[]*awsautoscaling.NotificationConfiguration{{Topic: w.topic}}
+	return &[]*awsautoscaling.NotificationConfiguration{{
+		Topic:         w.topic,
+		ScalingEvents: awsautoscaling.ScalingEvents_ALL(),
+	}}
 }
 
 func (w *WebTier) createTopic() {

@@ -13,13 +13,15 @@ const minutesToBoot = 5
 // balancer finds it healthy; and roll back otherwise (docs/adr/0006-gated-rolling-update.md).
 func (w *WebTier) gate(props *awsautoscaling.AutoScalingGroupProps) {
 	rollout := w.cfg.Rollout
+	timeout := awscdk.Duration_Minutes(jsii.Number(rollout.TimeoutMinutes + minutesToBoot))
 	props.Signals = awsautoscaling.Signals_WaitForCount(jsii.Number(max(w.cfg.MinCapacity, w.cfg.DesiredCapacity)), &awsautoscaling.SignalsOptions{
-		Timeout: awscdk.Duration_Minutes(jsii.Number(rollout.TimeoutMinutes + minutesToBoot)),
+		Timeout: timeout,
 	})
-	// With signals, an update waits for them too, and for as long.
 	props.UpdatePolicy = awsautoscaling.UpdatePolicy_RollingUpdate(&awsautoscaling.RollingUpdateOptions{
 		MaxBatchSize:          jsii.Number(rollout.BatchSize),
 		MinInstancesInService: jsii.Number(w.cfg.inServiceDuringUpdate()),
+		PauseTime:             timeout,
+		WaitOnResourceSignals: jsii.Bool(true),
 		// While servers are replaced, nothing else may start or stop one.
 		SuspendProcesses: &[]awsautoscaling.ScalingProcess{
 			awsautoscaling.ScalingProcess_ALARM_NOTIFICATION,

@@ -146,11 +146,15 @@ func (w *WebTier) metric(m Metric) awscloudwatch.IMetric {
 			dimensions[name] = &value
 		}
 	}
+	statistic := m.Statistic
+	if statistic == "" {
+		statistic = "Average"
+	}
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace:     &m.Namespace,
 		MetricName:    &m.Name,
 		DimensionsMap: &dimensions,
-		Statistic:     &m.Statistic, // the CDK's Average when it is empty
+		Statistic:     &statistic,
 		Period:        seconds(w.cfg.Scaling.PeriodSeconds),
 	})
 }

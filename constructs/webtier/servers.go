@@ -78,7 +78,9 @@ func (w *WebTier) image() awsec2.IMachineImage {
 	if parameter == "" {
 		parameter = w.cfg.amazonLinux()
 	}
-	return awsec2.MachineImage_FromSsmParameter(&parameter, nil)
+	return awsec2.MachineImage_FromSsmParameter(&parameter, &awsec2.SsmParameterImageOptions{
+		Os: awsec2.OperatingSystemType_LINUX,
+	})
 }
 
 // imageByID is an image of the stack's Region, whichever that is: the CDK's GenericLinux must be told the Region.
