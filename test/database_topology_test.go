@@ -53,12 +53,13 @@ func TestDatabaseMembersOfZonesWithSeveralSubnets(t *testing.T) {
 			AvailabilityZones: jsii.Strings("ap-northeast-1a", "ap-northeast-1a", "ap-northeast-1c"),
 			IsolatedSubnetIds: jsii.Strings(wideSubnets...),
 		})
-		database.New(stack, "Database", &database.Props{VPC: vpc, Engine: database.AuroraMySQL})
+		database.New(stack, "Database", &database.Props{VPC: vpc, Engine: database.AuroraMySQL, Proxy: database.Proxy{Enabled: true}})
 	})
 	var zones []string
 	for _, member := range template.all(rdsInstance) {
 		zones = append(zones, show(member.get("AvailabilityZone.Fn::Sub")))
 	}
+	template.one(t, dbProxy).want(t, "VpcSubnetIds", []any{wideSubnets[0], wideSubnets[2]})
 	if want := []string{`"${AWS::Region}a"`, `"${AWS::Region}c"`}; !slices.Equal(zones, want) {
 		t.Errorf("the members are in %v, want %v", zones, want)
 	}

@@ -25,9 +25,8 @@ type proxied struct {
 	proxy      awsrds.CfnDBProxy
 	reader     awsrds.CfnDBProxyEndpoint // nil where nothing else can be read
 	role       *managedrole.Role
-	database   *string  // the id by which IAM knows the database
-	resourceID *string  // the id by which IAM knows the proxy, once somebody asks
-	users      []string // whom it may log in as with tokens of IAM
+	database   *string // the id by which IAM knows the database
+	resourceID *string // the id by which IAM knows the proxy, once somebody asks
 }
 
 // proxyFacts are what differs between the engines of a dialect. All proxies listen on the engine's own port.
@@ -160,10 +159,6 @@ func (d *Database) proxyRole(g generation) *managedrole.Role {
 
 // letProxyBe lets a proxy log in at its database as a user, for who connects to it as that user.
 func (d *Database) letProxyBe(p *proxied, user string) {
-	if slices.Contains(p.users, user) {
-		return
-	}
-	p.users = append(p.users, user)
 	d.grantConnect(p.role, user, p.database)
 	p.proxy.SetDefaultAuthScheme(jsii.String(tokens))
 }
