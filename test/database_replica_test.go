@@ -113,6 +113,9 @@ func TestDatabaseReplicaOfAnotherRegion(t *testing.T) {
 		vpc := databaseVPC(stack)
 		db := database.New(stack, "Follower", &database.Props{VPC: vpc, Identifier: "follower", ReplicaOf: database.ReplicaOf{ARN: otherRegions}, Login: database.Login{DisableIAMAuthentication: true}})
 		environment = stack.Resolve(db.Environment())
+		if _, there := db.Environment()["DATABASE_SECRET_ARN"]; there {
+			t.Error("servers are told of a secret")
+		}
 		if db.Secret() != nil {
 			t.Error("a replica has no secret of its own")
 		}

@@ -46,6 +46,9 @@ func TestDatabaseUse(t *testing.T) {
 		db.Connections().AllowDefaultPortFrom(group, jsii.String("Servers"))
 		db.GrantUse(role)
 		environment = stack.Resolve(db.Environment())
+		if _, there := db.Environment()["DATABASE_READER_HOSTS"]; there {
+			t.Error("servers are told of several readers")
+		}
 		accessors = stack.Resolve([]*string{db.Instance().DbInstanceEndpointAddress(), db.Secret().SecretArn(), db.Key().KeyArn()})
 		orders = stack.Resolve(database.New(stack, "Orders", &database.Props{
 			VPC: vpc, Engine: database.PostgreSQL, DatabaseName: "orders", Port: 15432,
