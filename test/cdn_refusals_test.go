@@ -57,6 +57,7 @@ func TestCDNRefusals(t *testing.T) {
 				"originName: origin.example.com is one of the site's names, which lead to CloudFront itself; use another"}},
 			"a low port":  {func(p *cdn.Props) { p.OriginPort = 1023 }, []string{"originPort: 1023 is none that CloudFront asks; use 443, or one from 1024 to 65535"}},
 			"a high port": {func(p *cdn.Props) { p.OriginPort = 65536 }, []string{"originPort: 65536 is none that CloudFront asks; use 443, or one from 1024 to 65535"}},
+			"HTTPS's":     {func(p *cdn.Props) { p.OriginPort = 443 }, nil},
 			"ports":       {func(p *cdn.Props) { p.OriginPort = 1024 }, nil},
 			"last port":   {func(p *cdn.Props) { p.OriginPort = 65535 }, nil},
 			"out of range": {func(p *cdn.Props) {

@@ -101,6 +101,7 @@ func TestDatabaseDefaults(t *testing.T) {
 	t.Run("a role for enhanced monitoring", func(t *testing.T) {
 		role.wantEach(t, map[string]any{
 			"AssumeRolePolicyDocument.Statement.0.Principal": map[string]any{"Service": "monitoring.rds.amazonaws.com"},
+			"AssumeRolePolicyDocument.Version":               "2012-10-17",
 			"AssumeRolePolicyDocument.Statement.1":           nil,
 			"ManagedPolicyArns": []any{map[string]any{"Fn::Join": []any{"", []any{
 				"arn:", ref("AWS::Partition"), ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",

@@ -146,6 +146,11 @@ func TestDatabaseReplicaOfAnotherRegion(t *testing.T) {
 			})
 		})
 	}
+	for _, instance := range []resource{follower, promoted} {
+		if rule := dig(instance.Metadata, "cfn-lint.config.ignore_checks.0"); rule != "E3720" {
+			t.Errorf("cfn-lint stumbles over the key of %s: %v", instance.ID, rule)
+		}
+	}
 	if dig(environment, "DATABASE_SECRET_ARN") != nil || dig(environment, "DATABASE_IDENTIFIER") != "follower" {
 		t.Errorf("the environment is %s", show(environment))
 	}

@@ -40,6 +40,11 @@ func TestDatabaseRefusesWhatATopologyCannotDo(t *testing.T) {
 		{"allocated storage of Aurora", database.Props{Engine: database.AuroraMySQL, AllocatedStorageGiB: 100}, "allocatedStorageGiB: Aurora's storage grows by itself, from 10 GiB; leave it out"},
 		{"the most storage of Aurora", database.Props{Engine: database.AuroraMySQL, MaxAllocatedStorageGiB: 500}, "maxAllocatedStorageGiB: Aurora's storage grows by itself, to its limit; leave it out"},
 		{"Aurora that does not grow", database.Props{Engine: database.AuroraMySQL, DisableStorageAutoscaling: true}, "disableStorageAutoscaling: Aurora's storage always grows by itself; leave it out"},
+		{"Aurora that grows and does not", database.Props{Engine: database.AuroraMySQL, DisableStorageAutoscaling: true, MaxAllocatedStorageGiB: 500},
+			"disableStorageAutoscaling: Aurora's storage always grows by itself; leave it out\nmaxAllocatedStorageGiB: does nothing with disableStorageAutoscaling; leave one of them out"},
+		{"no class of Aurora", database.Props{Engine: database.AuroraMySQL, InstanceClass: "m7g"}, `instanceClass: "m7g" is not an instance class; use one like db.m7g.large`},
+		{"no class of readable standbys", database.Props{Topology: database.ReadableStandbys, InstanceClass: "m7g"}, `instanceClass: "m7g" is not an instance class; use one like db.m7g.large`},
+		{"a serverless class of readable standbys", database.Props{Topology: database.ReadableStandbys, InstanceClass: "db.serverless"}, "instanceClass: only Aurora has db.serverless; use one like db.m7g.large"},
 		{"major upgrades of Aurora", database.Props{Engine: database.AuroraMySQL, AllowMajorVersionUpgrade: true}, "allowMajorVersionUpgrade: does nothing for a cluster, which CloudFormation upgrades without asking; leave it out"},
 		{"readers in one zone", database.Props{Engine: database.AuroraMySQL, SingleZone: true, Aurora: database.Aurora{Readers: 1}}, "aurora.readers: contradicts singleZone, which leaves readers out; leave one of them out"},
 		{"a zone for Aurora with readers", database.Props{Engine: database.AuroraMySQL, Zone: "ap-northeast-1a"}, "zone: ap-northeast-1a cannot be chosen for a Multi-AZ database, whose standby is in another; leave it out, or say singleZone: true to do without a standby"},
@@ -79,6 +84,9 @@ func TestDatabaseRefusesWhatATopologyCannotDo(t *testing.T) {
 		{"the most operations of gp3", database.Props{IOPS: 64000, AllocatedStorageGiB: 400}, ""},
 		{"the most operations of the storage", database.Props{StorageType: database.IO2, IOPS: 5000}, ""},
 		{"the least operations of the storage", database.Props{StorageType: database.IO2, IOPS: 1500, AllocatedStorageGiB: 3000}, ""},
+		{"an impossible number of operations", database.Props{StorageType: database.IO2, IOPS: 5}, "iops: 5 is out of range; use 1000 to 256000"},
+		{"an impossible size with operations", database.Props{StorageType: database.IO2, AllocatedStorageGiB: 5}, "allocatedStorageGiB: 5 is out of range; use 20 to 65536"},
+		{"a storage that there is not, with operations", database.Props{StorageType: "ssd", IOPS: 1000, AllocatedStorageGiB: 50}, `storageType: "ssd" is not known; use gp3, io1 or io2`},
 		{"one thing wrong with the storage at a time", database.Props{StorageType: "ssd", IOPS: 5}, "storageType: \"ssd\" is not known; use gp3, io1 or io2\niops: 5 is out of range; use 1000 to 256000"},
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 )
 
+// defaultCharacterSet is that of engines which take one by parameter.
 const defaultCharacterSet = "utf8mb4"
 
 // parameters are the construct's, those of the settings and the user's, whose word is the last.
@@ -44,11 +45,4 @@ func (p Props) settings() map[string]string {
 	set("character_set_server", s.CharacterSet)
 	set("collation_server", s.Collation)
 	return parameters
-}
-
-// resolveSettings applies the default that only some engines have.
-func (p *Props) resolveSettings() {
-	if p.Settings.CharacterSet == "" && engines[p.Engine].dialect != PostgreSQL {
-		p.Settings.CharacterSet = defaultCharacterSet
-	}
 }

@@ -46,11 +46,12 @@ func (p Props) maxIdentifier() int {
 func (p *Props) resolveTopology() {
 	if p.aurora() {
 		p.resolveAurora()
-		return
+	} else {
+		p.resolveRDS()
 	}
-	if p.Topology == "" {
-		p.Topology = Standby
-	}
+}
+
+func (p *Props) resolveRDS() {
 	if p.InstanceClass == "" {
 		p.InstanceClass = engines[p.Engine].instanceClass
 		if p.clustered() {
@@ -83,7 +84,7 @@ func (p *Props) resolveAurora() {
 			p.InstanceClass = serverlessClass
 		}
 	}
-	if p.serverless() && p.Aurora.Serverless.MinACU == 0 && p.Aurora.Serverless.PauseAfterMinutes == 0 {
+	if p.Aurora.Serverless.MinACU == 0 && p.Aurora.Serverless.PauseAfterMinutes == 0 {
 		p.Aurora.Serverless.MinACU = min(defaultMinACU, p.Aurora.Serverless.MaxACU)
 	}
 }

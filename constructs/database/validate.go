@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"regexp"
@@ -109,7 +110,7 @@ func (p *Props) resolve() Props {
 		resolved.MaxAllocatedStorageGiB = min(5*resolved.AllocatedStorageGiB, maxStorageGiB)
 	}
 	resolved.resolveAlarms()
-	resolved.resolveSettings()
+	resolved.Settings.CharacterSet = cmp.Or(resolved.Settings.CharacterSet, defaultCharacterSet)
 	if len(resolved.LogExports) == 0 {
 		resolved.LogExports = facts.defaultLogs
 	}

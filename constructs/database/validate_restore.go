@@ -106,7 +106,7 @@ func (p *Props) checkReplicas(region string, problems *problem.List) {
 		names = append(names, r.Name)
 		if r.InstanceClass != "" && !instanceClass.MatchString(r.InstanceClass) {
 			problems.Addf(at("instanceClass"), "%q is not an instance class; use one like db.m7g.large", r.InstanceClass)
-		} else if r.InstanceClass != "" && p.Engine.noInsights(r.InstanceClass) && !p.DisablePerformanceInsights {
+		} else if p.Engine.noInsights(r.InstanceClass) && !p.DisablePerformanceInsights {
 			problems.Addf(at("instanceClass"), "%s does not support Performance Insights for %s; use a larger class or say disablePerformanceInsights: true", r.InstanceClass, p.Engine)
 		}
 		if r.Zone == "" {

@@ -65,7 +65,7 @@ func (p *Props) checkReadableStandbys(given *Props, problems *problem.List) {
 		problems.Addf("singleZone", "contradicts readable-standbys, which are in three zones; leave one of them out")
 	}
 	family := p.InstanceClass[:max(0, strings.LastIndex(p.InstanceClass, "."))]
-	if instanceClass.MatchString(p.InstanceClass) && p.InstanceClass != serverlessClass && !slices.Contains(multiAZFamilies, family) {
+	if instanceClass.MatchString(p.InstanceClass) && !slices.Contains(multiAZFamilies, family) {
 		problems.Addf("instanceClass", "%s cannot have readable-standbys, which take a local disk; use one of %s", p.InstanceClass, props.Either(multiAZFamilies))
 	}
 	if given.MaxAllocatedStorageGiB != 0 && !p.DisableStorageAutoscaling {

@@ -58,7 +58,7 @@ func (p *Props) checkAlarms(given *Props, problems *problem.List) {
 	if bursts := dbclass.BurstsStorage(p.InstanceClass) && !p.aurora(); a.BurstBalancePercent != 0 && p.Engine.known() && !bursts {
 		problems.Addf("alarms.burstBalancePercent", "the storage of %s does not burst; leave it out", p.InstanceClass)
 	}
-	if p.memoryGiB() == 0 && instanceClass.MatchString(p.InstanceClass) && p.InstanceClass != serverlessClass {
+	if p.memoryGiB() == 0 && instanceClass.MatchString(p.InstanceClass) {
 		problems.Addf("instanceClass", "the memory of %s is not known, from which alarms are derived; say alarms.memoryGiB", p.InstanceClass)
 	}
 	if limit, ok := p.Parameters[maxConnections]; ok {

@@ -130,7 +130,7 @@ func (p *Props) specialAlarms() []alarm {
 	}
 	if dbclass.Burstable(p.InstanceClass) {
 		all = append(all, alarm{
-			id: "CPUCredits", metric: "CPUSurplusCreditsCharged", statistic: "Maximum", threshold: 0, silence: silenceIsFine,
+			id: "CPUCredits", metric: "CPUSurplusCreditsCharged", statistic: "Maximum", silence: silenceIsFine, // any at all
 			is: "has used more CPU than its class earns in a day, and is charged for it",
 			do: "A burstable class is no longer the cheapest for this load: take one of the m or r families.",
 		})
