@@ -201,7 +201,7 @@ func TestRecords(t *testing.T) {
 		"SetIdentifier": "primary", "HealthCheckId": nil,
 	})
 	tm.named(t, recordKind, "Fouranyexamplecom")
-	tm.named(t, recordKind, "OtherName1")
+	tm.named(t, recordKind, "OtherName1").want(t, "AliasTarget.EvaluateTargetHealth", false)
 	tm.named(t, recordKind, "SixsixexamplecomAAAA").want(t, "HealthCheckId", "12345678-1234-1234-1234-123456789012")
 	tm.named(t, recordKind, "Spare").wantEach(t, map[string]any{
 		"AliasTarget.HostedZoneId": "Z2FDTNDATAQYW2", "AliasTarget.EvaluateTargetHealth": false, "SetIdentifier": "secondary",

@@ -50,6 +50,11 @@ func TestWebSystemRefusesReadableStandbysInTwoZones(t *testing.T) {
 	existing := system(0)
 	existing.ExistingVPC = *existingVPC()
 	wantProblems(t, existing.Validate(), two)
+	existing.ExistingVPC.Zones = zones("acd")
+	for i, ids := range []*[]string{&existing.ExistingVPC.PublicSubnetIDs, &existing.ExistingVPC.PrivateSubnetIDs, &existing.ExistingVPC.IsolatedSubnetIDs} {
+		*ids = append(*ids, "subnet-0000000000000001"+string(rune('0'+i)))
+	}
+	wantProblems(t, existing.Validate())
 	unplanned := system(0)
 	unplanned.Network.CIDR = "x"
 	wantProblems(t, unplanned.Validate(), `network.cidr: "x" is not an IPv4 CIDR block; use one like 10.0.0.0/16`)

@@ -63,6 +63,12 @@ func TestStageRefusals(t *testing.T) {
 			}}},
 			[]string{"web.certificateArn: the certificate is in account 222222222222; use one of 111111111111, where the load balancer is"},
 		},
+		"a certificate of some account in one that is not known": {
+			websystem.StageProps{Props: websystem.Props{Web: webtier.Props{
+				CertificateARN: "arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012",
+			}}},
+			nil,
+		},
 		"a certificate in what is no account's": {
 			websystem.StageProps{Account: "1", Props: websystem.Props{Web: webtier.Props{
 				CertificateARN: "arn:aws:acm:ap-northeast-1:222222222222:certificate/12345678-1234-1234-1234-123456789012",

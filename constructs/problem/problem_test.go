@@ -51,6 +51,18 @@ config: no such file`
 	}
 }
 
+func TestAListKnowsItsFields(t *testing.T) {
+	var problems problem.List
+	if problems.Has("cidr") {
+		t.Error("an empty list has a problem")
+	}
+	problems.Addf("cidr", "is none")
+	problems.Nest("web", &problem.Problem{Field: "port", Message: "is out of range"})
+	if !problems.Has("zones", "cidr") || !problems.Has("web.port") || problems.Has("web", "port", "zones") || problems.Has() {
+		t.Error("the fields are not those that were added")
+	}
+}
+
 func TestAProblemWithoutAFieldIsItsMessage(t *testing.T) {
 	if got := (&problem.Problem{Message: "contradicts itself"}).Error(); got != "contradicts itself" {
 		t.Errorf("the error is %q", got)

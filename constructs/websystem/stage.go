@@ -67,7 +67,7 @@ func NewStage(scopeOf constructs.Construct, id string, props *StageProps) *Stage
 	if system.needsEdge() {
 		s.edge = awscdk.NewStack(s, jsii.String("Edge"), &awscdk.StackProps{
 			Description: jsii.String("What " + id + " has in " + edgeRegion + " for CloudFront and Route 53"),
-			Env:         &awscdk.Environment{Account: stage.Env.Account, Region: jsii.String(edgeRegion)},
+			Env:         &awscdk.Environment{Region: jsii.String(edgeRegion)}, // and the stage's account
 		})
 		system.EdgeScope = s.edge
 	}
