@@ -25,9 +25,10 @@ func TestDatabaseAcknowledges(t *testing.T) {
 		"Postgres": {Engine: database.PostgreSQL, BackupPlan: none, DisableEnhancedMonitoring: true},
 		"All": {LogExports: []string{"audit", "error", "general", "slowquery"}, KMSKeyARN: testKeyARN,
 			BackupPlan: none, DisableEnhancedMonitoring: true},
-		"Audit": {LogExports: []string{"slowquery", "error", "audit"}, BackupPlan: none, DisableEnhancedMonitoring: true},
-		"Less":  {LogExports: []string{"slowquery"}, BackupPlan: none, DisableEnhancedMonitoring: true},
-		"Other": {LogExports: []string{"error", "general"}, BackupPlan: none, DisableEnhancedMonitoring: true},
+		"Audit":  {LogExports: []string{"slowquery", "error", "audit"}, BackupPlan: none, DisableEnhancedMonitoring: true},
+		"Less":   {LogExports: []string{"slowquery"}, BackupPlan: none, DisableEnhancedMonitoring: true},
+		"Aurora": {Engine: database.AuroraMySQL, BackupPlan: none, DisableEnhancedMonitoring: true, SingleZone: true},
+		"Other":  {LogExports: []string{"error", "general"}, BackupPlan: none, DisableEnhancedMonitoring: true},
 	})
 	wantAcknowledged(t, tm, map[string][]string{
 		"PlainMonitoringRole": monitoringRules,
@@ -38,6 +39,7 @@ func TestDatabaseAcknowledges(t *testing.T) {
 		"AuditInstance":       slices.Concat(generalRules, []string{all}),
 		"LessInstance":        slices.Concat(auditRules, generalRules),
 		"OtherInstance":       auditRules,
+		"AuroraCluster":       slices.Concat(auditRules, generalRules, []string{"CT.RDS.PR.25", "AwsSolutions-RDS14", "CT.RDS.PR.6"}),
 	})
 }
 

@@ -229,6 +229,16 @@ func TestStagePermissionsBoundary(t *testing.T) {
 	if roles < 4 {
 		t.Errorf("only %d roles: those of flow logs, backups, monitoring and servers are expected", roles)
 	}
+	props.PermissionsBoundaryARN = *awscdk.Fn_ImportValue(jsii.String("Boundary"))
+	wantProblems(t, props.Validate())
+	props.PermissionsBoundaryARN = ""
+	unbound := newApp(t)
+	websystem.NewStage(unbound, "free", props)
+	for _, tm := range synthApp(t, unbound) {
+		for _, role := range tm.all("AWS::IAM::Role") {
+			role.want(t, "PermissionsBoundary", nil)
+		}
+	}
 	props.PermissionsBoundaryARN = "boundary"
 	wantProblems(t, props.Validate(), `permissionsBoundaryArn: "boundary" is not a managed policy's ARN; use one like arn:aws:iam::111111111111:policy/boundary`)
 }

@@ -25,6 +25,18 @@ func TestWebAcknowledges(t *testing.T) {
 	wantAcknowledged(t, synthWeb(t, webtier.Props{LoadBalancer: webtier.LoadBalancer{Internal: true}, AccessLogs: webtier.AccessLogs{Disable: true}}), want)
 }
 
+// A load balancer that is open to all has another reason for its want of a web ACL than one behind a CDN.
+func TestWebAcknowledgesTheWantOfAWebACL(t *testing.T) {
+	for want, lb := range map[string]webtier.LoadBalancer{
+		"Which requests a firewall may refuse":                        {},
+		"Nobody reaches the load balancer but what is in front of it": {Closed: true},
+	} {
+		if why := show(synthWeb(t, webtier.Props{LoadBalancer: lb}).one(t, loadBalancer).Metadata); !strings.Contains(why, want) {
+			t.Errorf("the reasons are %s, want %s", why, want)
+		}
+	}
+}
+
 // The reason of a permission for all resources tells of each that there is, and of no other.
 func TestWebAcknowledgesEachPermission(t *testing.T) {
 	const registry, groups = " So it is with ecr:GetAuthorizationToken", " And so it is with what describes groups in Amazon EC2 Auto Scaling"

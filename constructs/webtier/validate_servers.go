@@ -15,9 +15,7 @@ func (s Servers) check(problems *problem.List) {
 		field := problem.Index("servers.securityGroupIds", i)
 		if slices.Index(s.SecurityGroupIDs, id) < i {
 			problems.Addf(field, "%s is listed twice", id)
-		} else if arn.Unresolved(id) {
-			continue
-		} else if err := arn.ID(id, "sg"); err != nil {
+		} else if err := arn.ID(id, "sg"); err != nil && !arn.Unresolved(id) {
 			problems.Addf(field, "%v", err)
 		}
 	}
