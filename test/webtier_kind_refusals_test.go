@@ -26,6 +26,13 @@ func TestKindRefuses(t *testing.T) {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{Protocol: webtier.UDP}},
 			[]string{"loadBalancer.protocol: an Application Load Balancer listens to HTTP, or to HTTPS with a certificate; leave protocol out, or say kind: network for udp"},
 		},
+		"an application's TLS by another name, without a certificate": {
+			webtier.Props{LoadBalancer: webtier.LoadBalancer{Protocol: webtier.TLS}},
+			[]string{
+				"certificateArn: missing; give the ARN of a certificate, or say allowPlainHttp: true to serve without TLS",
+				"loadBalancer.protocol: an Application Load Balancer listens to HTTP, or to HTTPS with a certificate; leave protocol out, or say kind: network for tls",
+			},
+		},
 		"an application's client addresses": {
 			webtier.Props{CertificateARN: webCertificate, LoadBalancer: webtier.LoadBalancer{ClientAddress: webtier.ClientAddressHidden}},
 			[]string{"loadBalancer.clientAddress: an Application Load Balancer tells the client's address in X-Forwarded-For; leave clientAddress out, or say kind: network"},
