@@ -101,7 +101,11 @@ func mutate(o options) error {
 	if err := r.run(o.workers); err != nil {
 		return err
 	}
-	return r.report(os.Stdout, selected, explained)
+	enough := 95.0 // percent
+	if o.of != "" {
+		enough = 0 // what a run has left over is what tests do not kill
+	}
+	return r.report(os.Stdout, selected, explained, enough)
 }
 
 // choose returns the mutants that the options select.

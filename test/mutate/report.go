@@ -21,9 +21,9 @@ func percent(part, whole int) float64 {
 	return 100 * float64(part) / float64(max(whole, 1))
 }
 
-// report writes the figures and the survivors, and returns an error when they are not good enough.
-func (r *runner) report(out io.Writer, selected []mutant, explained []explanation) error {
-	const enough = 95.0
+// report writes the figures and the survivors, and returns an error when one is not explained or less than enough percent are
+// killed.
+func (r *runner) report(out io.Writer, selected []mutant, explained []explanation, enough float64) error {
 	perPackage := map[string]figures{}
 	var all figures
 	var unexplained int

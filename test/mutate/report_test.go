@@ -22,7 +22,7 @@ func report(t *testing.T, outcomes map[int]outcome, explained ...explanation) (s
 	t.Helper()
 	r := &runner{mutants: map[int]mutantInfo{2: {tests: []recorded{{name: "TestA"}}}}, outcomes: outcomes}
 	var out strings.Builder
-	err := r.report(&out, someMutants(), explained)
+	err := r.report(&out, someMutants(), explained, 60)
 	return out.String(), err
 }
 
@@ -30,6 +30,9 @@ func TestReport(t *testing.T) {
 	because := explanation{"constructs/a/a.go", "New", "y left out", "it is the default"}
 	killed := outcome{killer: "TestA"}
 	got, err := report(t, map[int]outcome{1: {killer: "TestGolden"}, 3: killed}, because)
+	if err != nil {
+		t.Errorf("two of three are too few: %v", err)
+	}
 	want := `killed by TestGolden only: constructs/a/a.go:7: New: x left out
 survives: constructs/a/a.go:8: New: y left out
     because it is the default
@@ -41,7 +44,8 @@ all                        3 mutants      2 killed ( 66.7 %)      1 by assertion
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the report (-want +got):\n%s", diff)
 	}
-	wantError(t, err, "66.7 % are killed, less than 95 %")
+	_, err = report(t, map[int]outcome{1: killed}, because, explanation{"constructs/b/b.go", "New", "z left out", "it is the default"})
+	wantError(t, err, "33.3 % are killed, less than 60 %")
 
 	got, err = report(t, map[int]outcome{1: killed})
 	wantError(t, err, "2 survivors are not explained: write a test, or a reason into test/mutate/explained.yaml")
