@@ -15,8 +15,8 @@ var (
 	absolutePath  = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`)
 )
 
-// iamAuthentication reports whether RDS takes tokens of IAM for passwords too, which readable standbys are left without. With
-// PostgreSQL it does only where TLS is required of everyone, with MySQL from 8.0.16 on.
+// iamAuthentication reports whether an instance or Aurora takes tokens of IAM for passwords too. With PostgreSQL it does only
+// where TLS is required of everyone, with MySQL from 8.0.16 on. Readable standbys are not asked: userProblem refuses them before.
 // Source: Amazon RDS User Guide, "IAM database authentication for MariaDB, MySQL, and PostgreSQL".
 func (p Props) iamAuthentication() bool {
 	switch {
